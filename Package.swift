@@ -1,0 +1,40 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Targets stand in the order of the way of a plan; ARCHITECTURE.md has a paragraph on each, and
+// Tests/ArchitectureTests holds the arrows.
+let package = Package(
+  name: "vekha",
+  products: [
+    .executable(name: "vekha", targets: ["vekha"]),
+    .library(name: "VekhaKit", targets: ["VekhaKit"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+  ],
+  targets: [
+    .target(name: "VekhaText"),
+    .target(name: "VekhaCalendar"),
+    .target(name: "VekhaSyntax", dependencies: ["VekhaText", "VekhaCalendar"], exclude: ["Vocabulary/ru.words", "Vocabulary/en.words"],
+      plugins: ["EmbedTexts"]),
+    .target(name: "VekhaTable", dependencies: ["VekhaText", "VekhaCalendar"]),
+    .target(name: "VekhaData", dependencies: ["VekhaTable", "VekhaText", "VekhaCalendar"]),
+    .systemLibrary(name: "CStemmer", providers: [.apt(["libstemmer-dev"])]),
+    .target(name: "VekhaCheck", dependencies: ["VekhaSyntax", "VekhaTable", "VekhaText", "VekhaCalendar", "CStemmer"]),
+    .target(name: "VekhaEngine", dependencies: ["VekhaCheck", "VekhaSyntax", "VekhaTable", "VekhaText", "VekhaCalendar"]),
+    .target(name: "VekhaReport",
+      dependencies: ["VekhaEngine", "VekhaCheck", "VekhaSyntax", "VekhaTable", "VekhaText", "VekhaCalendar"],
+      exclude: ["Messages/ru.messages", "Messages/en.messages"], plugins: ["EmbedTexts"]),
+    .target(name: "VekhaStandardLibrary", path: "stdlib", plugins: ["EmbedTexts"]),
+    .target(name: "VekhaKit", dependencies: [
+      "VekhaReport", "VekhaEngine", "VekhaCheck", "VekhaData", "VekhaSyntax", "VekhaTable", "VekhaText", "VekhaCalendar",
+      "VekhaStandardLibrary",
+    ]),
+    .executableTarget(name: "vekha", dependencies: [
+      "VekhaKit", "VekhaReport", "VekhaEngine", "VekhaSyntax", "VekhaCalendar", "VekhaText", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+    ]),
+    .executableTarget(name: "embed-texts"),
+    .plugin(name: "EmbedTexts", capability: .buildTool(), dependencies: ["embed-texts"]),
+  ],
+  swiftLanguageModes: [.v6]
+)

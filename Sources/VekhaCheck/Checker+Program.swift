@@ -1,0 +1,214 @@
+import VekhaCalendar
+import VekhaSyntax
+import VekhaTable
+import VekhaText
+
+extension Checker {
+  /// The typed program, or nil where faults of the plan forbid it. `journal` is the journal's tree, if there is one.
+  package func program(journal: SyntaxTree?) -> Program? {
+    tree = plan
+    guard let head = planInfo() else { return nil }
+    prepareAll()
+    tree = plan
+    let drafts = itemDrafts()
+    let numbers = indexItems(drafts)
+    let stages = drafts.map { stageInfo($0, numbers) }
+    var seenRules: [String: Span] = [:]
+    var seenIndicators: [String: Span] = [:]
+    var rules: [RuleInfo] = []
+    var indicators: [IndicatorInfo] = []
+    for tree in modules + [plan] {
+      within(tree) {
+        for node in tree.root.children where node.kind == .statement {
+          switch node.terminal {
+          case .flag, .require: if let rule = ruleInfo(node, seen: &seenRules) { rules.append(rule) }
+          case .indicator:
+            if let indicator = indicatorInfo(node, seen: &seenIndicators) { indicators.append(indicator) }
+          default: break
+          }
+        }
+      }
+    }
+    let marks = journal.map { markInfos($0) } ?? []
+    checkNeeds(stages)
+    let infos = tableInfos()
+    var program = Program(
+      plan: head, tables: infos, nouns: nouns, adjectives: adjectives, computed: computed, stages: stages, rules: rules,
+      indicators: indicators, marks: marks, hasJournal: journal != nil, expressionCount: 0)
+    Lint.run(program, plan: plan, checker: self)
+    if diagnostics.contains(where: { $0.severity == .error && $0.code.isBlocking }) { return nil }
+    program.expressionCount = identifierCount
+    return program
+  }
+
+  private func planInfo() -> PlanInfo? {
+    let statements = plan.root.children.filter { $0.kind == .statement && $0.terminal == .plan }
+    guard let node = statements.first else {
+      report(Diagnostic(.noPlan, .file(plan.source.name)))
+      return nil
+    }
+    for extra in statements.dropFirst() {
+      report(
+        Diagnostic(
+          .secondPlan, at: headingSpan(extra), [], notes: [.init("first", .source(headingSpan(node)))]))
+    }
+    planNode = node
+    guard let periodNode = node.part(1) else {
+      report(Diagnostic(.planWithoutPeriod, at: headingSpan(node), [.text(node.part(0).map { tree.content($0) } ?? "")]))
+      return nil
+    }
+    guard let period = period(periodNode) else { return nil }
+    planPeriod = period
+    var approved: CivilDay?
+    if let act = node.property(.approved)?.part(0), let date = act.part(2) { approved = self.period(date)?.first }
+    return PlanInfo(
+      title: node.part(0).map { tree.content($0) } ?? "", period: period, periodWording: tree.text(periodNode),
+      approvedOn: approved, span: headingSpan(node))
+  }
+
+  private func stageInfo(_ draft: ItemDraft, _ numbers: [ItemPath: String]) -> StageInfo {
+    let item = itemInfo(draft, numbers[draft.path] ?? "", Inherited(), Scope())
+    let inherited = Inherited(due: item.due, responsible: item.responsible, helpers: item.helpers)
+    return StageInfo(item: item, activities: draft.parts.map { activityInfo($0, inherited, numbers) })
+  }
+
+  private func activityInfo(
+    _ draft: ItemDraft, _ inherited: Inherited, _ numbers: [ItemPath: String]
+  ) -> ActivityInfo {
+    var done: Obligation?
+    let subjects = draft.node.property(.for)?.part(0)
+    if let condition = draft.node.property(.doneWhen)?.part(0) { done = obligation(condition, for: subjects) }
+    let scope = done?.subjects.map { Scope().adding($0.noun, table: $0.table) } ?? Scope()
+    let item = itemInfo(draft, numbers[draft.path] ?? "", inherited, scope)
+    let own = Inherited(due: item.due, responsible: item.responsible, helpers: item.helpers)
+    let documents = draft.node.property(.documents)?.children.map { text($0) } ?? []
+    return ActivityInfo(
+      item: item, documents: documents, done: done, parts: draft.parts.map { activityInfo($0, own, numbers) })
+  }
+
+  // MARK: Tables
+
+  private func tableInfos() -> [TableInfo] {
+    tables.indices.map { index in
+      let draft = tables[index]
+      let empty = Table(file: draft.file ?? "", columns: [], rowLines: [], balance: .init(rowsInFile: 0, loaded: 0))
+      var info = TableInfo(
+        name: draft.name, noun: draft.noun, table: draft.table ?? empty, presence: presence(draft),
+        key: draft.keyName.flatMap { column($0, draft) }, label: nil, context: nil, references: [], factDates: [],
+        units: [:], span: draft.span)
+      let path = RecordPath(level: 0, table: index)
+      if draft.table != nil {
+        info.label = labelValue(path, draft.span)
+        if let (tree, node) = draft.contextNode, hasColumn(within(tree) { text(node) }, index) {
+          info.context = within(tree) { shown(value(node, Scope().adding(draft.noun, table: index))) }
+        }
+      }
+      for field in draft.fields {
+        guard let column = field.column else { continue }
+        if field.type == .typeFactDate { info.factDates.insert(column) }
+        if let unit = field.unit { info.units[column] = unit }
+      }
+      info.references = references(of: index).map {
+        ReferenceInfo(name: $0.name, column: $0.column, noun: $0.noun, table: nouns[$0.noun].table)
+      }
+      checkTargets(draft)
+      return info
+    }
+  }
+
+  private func hasColumn(_ name: String, _ table: Int) -> Bool {
+    guard case .found(let entry) = tables[table].fieldNames.find(name, stemmer: stemmer),
+      case .declared(let field) = entry.element
+    else { return true }
+    return tables[table].fields[field].column != nil
+  }
+
+  private func checkTargets(_ draft: TableDraft) {
+    for field in draft.fields {
+      guard let target = field.target, draft.file != nil else { continue }
+      if case .none = nounNames.find(target.word, stemmer: stemmer) {
+        report(
+          Diagnostic(
+            .unknownName, at: target.span,
+            [.text(target.word), .word("kind.noun"), .list(nounNames.entries.map { .text($0.name) })],
+            proposals: Closeness.proposals(for: target.word, among: nounNames.entries.map(\.name))))
+      }
+    }
+  }
+
+  private func column(_ name: String, _ draft: TableDraft) -> Int? {
+    switch draft.fieldNames.find(name, stemmer: stemmer) {
+    case .found(let entry):
+      if case .declared(let field) = entry.element { return draft.fields[field].column }
+      return nil
+    default: break
+    }
+    if case .found(let entry) = draft.undeclaredNames.find(name, stemmer: stemmer), case .column(let column) = entry.element {
+      return column
+    }
+    if draft.table != nil {
+      report(
+        Diagnostic(
+          .unknownName, at: draft.fileSpan ?? draft.span,
+          [.text(name), .word("kind.field"), .list(draft.fieldNames.entries.prefix(12).map { .text($0.name) })],
+          proposals: Closeness.proposals(for: name, among: draft.fieldNames.entries.map(\.name))))
+    }
+    return nil
+  }
+
+  private func presence(_ draft: TableDraft) -> Presence {
+    if let name = draft.eventName, let column = column(name, draft) { return .event(column: column) }
+    if let (from, to) = draft.stateNodes {
+      return .state(from: column(from, draft) ?? -1, to: column(to, draft) ?? -1)
+    }
+    return .always
+  }
+
+  // MARK: Journal
+
+  private func markInfos(_ journal: SyntaxTree) -> [MarkInfo] {
+    within(journal) {
+      journal.root.children.compactMap { node in
+        guard node.kind == .mark, let date = node.part(0), let itemNode = node.part(1), let day = period(date)?.first,
+          let kind = Self.markKind(node.terminal), let item = itemPath(itemNode, unknown: .journalItem)
+        else { return nil }
+        return MarkInfo(
+          kind: kind, day: day, item: item, reason: node.part(2).map { tree.content($0) }, span: tree.span(node))
+      }
+    }
+  }
+
+  private static func markKind(_ terminal: Terminal?) -> MarkInfo.Kind? {
+    switch terminal {
+    case .markDone: .done
+    case .markCancelled: .cancelled
+    case .markNotRequired: .notRequired
+    default: nil
+    }
+  }
+
+  /// `нужно` in a circle can never be met.
+  private func checkNeeds(_ stages: [StageInfo]) {
+    var needs: [ItemPath: (needs: [ItemPath], item: ItemInfo)] = [:]
+    for (s, stage) in stages.enumerated() {
+      needs[ItemPath(stage: s)] = (stage.item.needs, stage.item)
+      for (a, activity) in stage.activities.enumerated() {
+        needs[ItemPath(stage: s, activity: a)] = (activity.item.needs, activity.item)
+        for (p, part) in activity.parts.enumerated() {
+          needs[ItemPath(stage: s, activity: a, part: p)] = (part.item.needs, part.item)
+        }
+      }
+    }
+    for (path, entry) in needs where !entry.needs.isEmpty {
+      var seen: Set<ItemPath> = []
+      var open = entry.needs
+      while let next = open.popLast() {
+        if next == path {
+          report(Diagnostic(.needsCircle, at: entry.item.span, [.text(entry.item.number), .text(entry.item.title)]))
+          break
+        }
+        if seen.insert(next).inserted { open += needs[next]?.needs ?? [] }
+      }
+    }
+  }
+}

@@ -1,0 +1,179 @@
+import VekhaCalendar
+import VekhaSyntax
+import VekhaTable
+import VekhaText
+
+/// Trees to a typed program, in three steps: `init` reads the declarations, `attach` gives the tables their data,
+/// `program` checks everything else. All faults of a run are collected.
+package final class Checker {
+  package private(set) var diagnostics: [Diagnostic] = []
+  let stemmer = Stemmer()
+  /// The plan's tree, then those of the modules it uses.
+  let plan: SyntaxTree
+  let modules: [SyntaxTree]
+
+  var tables: [TableDraft] = []
+  var nouns: [NounInfo] = []
+  var adjectives: [AdjectiveInfo] = []
+  var computed: [ComputedInfo] = []
+  var periods: [PeriodDraft] = []
+  var roles: [RoleDraft] = []
+  /// Definitions whose right side is checked when first asked for.
+  var definitions: [Definition: DefinitionState] = [:]
+  var openDefinitions: [(Definition, String, Span)] = []
+
+  var nounNames = NameTable<Int>()
+  var adjectiveNames = NameTable<Int>(isAdjectives: true)
+  var roleNames = NameTable<Int>()
+  var periodNames = NameTable<Int>()
+
+  var planPeriod: Period?
+  var planNode: Node?
+  var items = ItemIndex()
+  private var nextIdentifier = 0
+  /// The tree whose nodes are being checked.
+  var tree: SyntaxTree
+
+  /// `modules` are all modules in use, each after those it uses.
+  package init(plan: SyntaxTree, modules: [SyntaxTree]) {
+    self.plan = plan
+    self.modules = modules
+    tree = plan
+    declare()
+  }
+
+  func identifier() -> Int {
+    defer { nextIdentifier += 1 }
+    return nextIdentifier
+  }
+
+  var identifierCount: Int { nextIdentifier }
+
+  func report(_ diagnostic: Diagnostic) { diagnostics.append(diagnostic) }
+
+  func report(
+    _ code: DiagnosticCode, _ node: Node, _ arguments: [Argument] = [], notes: [Diagnostic.Note] = [],
+    proposals: [String] = []
+  ) {
+    diagnostics.append(Diagnostic(code, at: tree.span(node), arguments, notes: notes, proposals: proposals))
+  }
+
+  /// Runs `body` with the nodes of another tree.
+  func within<Result>(_ other: SyntaxTree, _ body: () -> Result) -> Result {
+    let saved = tree
+    tree = other
+    defer { tree = saved }
+    return body()
+  }
+
+  func folded(_ node: Node) -> String { Letters.fold(text(node)) }
+
+  /// The name a node gives: a word, or the content of a text.
+  func text(_ node: Node) -> String {
+    let text = tree.text(node)
+    return text.first.map { "\"«“„".contains($0) } == true ? tree.content(node) : text
+  }
+
+  /// The noun and all it is a part of, itself first.
+  func lineage(_ noun: Int) -> [Int] {
+    var result = [noun]
+    var next = nouns[noun].parent
+    while let parent = next, !result.contains(parent) {
+      result.append(parent)
+      next = nouns[parent].parent
+    }
+    return result
+  }
+
+  func isPart(_ noun: Int, of other: Int) -> Bool { lineage(noun).contains(other) }
+}
+
+/// A table as declared, before and after its data are there.
+struct TableDraft {
+  var name: String
+  var noun: Int
+  var tree: SyntaxTree
+  var span: Span
+  /// The path in the plan, and the statement that gives it.
+  var file: String?
+  var fileSpan: Span?
+  var fields: [FieldDraft] = []
+  var fieldNames = NameTable<FieldElement>()
+  var undeclaredNames = NameTable<FieldElement>()
+  var stateNodes: (from: String, to: String)?
+  var eventName: String?
+  var keyName: String?
+  var labelNode: (SyntaxTree, Node)?
+  var contextNode: (SyntaxTree, Node)?
+  var table: Table?
+}
+
+enum FieldElement: Equatable {
+  /// An index into the draft's fields.
+  case declared(Int)
+  /// A column of the loaded table that no declaration names.
+  case column(Int)
+  case computed(Int)
+}
+
+struct FieldDraft {
+  var name: String
+  var aliases: [String]
+  var titles: [String]
+  var type: Terminal?
+  /// The word of the noun a reference leads to.
+  var target: (word: String, span: Span)?
+  var span: Span
+  var isRequired: Bool
+  /// Its column once the data are there.
+  var column: Int?
+
+  var columnType: ColumnType? {
+    switch type {
+    case .typeText, .typeCategory: .text
+    case .typeNumber, .typeDays, .typeMonths, .typeYears, .typeMinutes: .number
+    case .typeDate, .typeFactDate: .date
+    case .typeFlag: .flag
+    default: target == nil ? nil : .text
+    }
+  }
+
+  var unit: Unit? {
+    switch type {
+    case .typeDays: .day
+    case .typeMonths: .month
+    case .typeYears: .year
+    case .typeMinutes: .minute
+    default: nil
+    }
+  }
+}
+
+struct PeriodDraft {
+  var name: String
+  var tree: SyntaxTree
+  var node: Node
+}
+
+struct RoleDraft {
+  var name: String
+  var tree: SyntaxTree
+  var node: Node
+  var person: String?
+  /// For a role of a record: the noun it is of and the value.
+  var owner: (noun: Int, node: Node)?
+  var span: Span
+}
+
+/// A definition that is checked when first asked for.
+enum Definition: Hashable {
+  case noun(Int)
+  case adjective(Int)
+  case computed(Int)
+}
+
+enum DefinitionState {
+  case waiting(SyntaxTree, Node)
+  case open
+  case done
+}

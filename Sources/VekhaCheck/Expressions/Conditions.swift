@@ -1,0 +1,351 @@
+import VekhaCalendar
+import VekhaSyntax
+import VekhaTable
+import VekhaText
+
+extension Checker {
+  /// A condition of the tree, typed; what was not understood is reported and stands as true.
+  func condition(_ node: Node, _ scope: Scope) -> Condition {
+    let span = tree.span(node)
+    func make(_ kind: Condition.Kind) -> Condition { Condition(id: identifier(), kind, span) }
+    switch node.kind {
+    case .or: return make(.or(node.children.map { condition($0, scope) }))
+    case .and: return make(.and(node.children.map { condition($0, scope) }))
+    case .not: return make(.not(condition(node.children[0], scope)))
+    case .quantified: return quantified(node, scope)
+    case .has: return has(node, scope)
+    case .hasNo: return make(.not(has(node, scope)))
+    case .isMissing: return make(.missing(operand(node, scope)))
+    case .isKnown: return make(.known(operand(node, scope)))
+    case .isEqual: return isClaim(node, scope)
+    case .isNotEqual: return make(.not(isClaim(node, scope)))
+    case .compare:
+      return compare(node, operand(node, scope), node.children[1], node, scope)
+    case .inList, .notInList:
+      let left = operand(node, scope)
+      let list = make(.oneOf(left, node.children.dropFirst().map { matching(left, value($0, scope), $0) }))
+      return node.kind == .inList ? list : make(.not(list))
+    case .between:
+      let left = operand(node, scope)
+      let low = compared(.atLeast, left, value(node.children[1], scope), node)
+      let high = compared(.atMost, left, value(node.children[2], scope), node)
+      return make(.and([low, high]))
+    case .dateCompare: return dateCompare(node, scope)
+    case .textTest:
+      let left = operand(node, scope)
+      if node.terminal == .matches { report(.notInThisVersion, node, [.terminal("matches")]) }
+      if left.type != .unknown, left.type != .text {
+        report(.typesDiffer, node.children[0], [Self.word(left.type), .word("type.text")])
+      }
+      let test: TextTest = node.terminal == .startsWith ? .startsWith : .contains
+      return make(.text(test, left, tree.content(node.children[1])))
+    case .bareClaim: return bare(node.children[0], scope)
+    case .restricted: return restricted(node, scope)
+    case .missing, .junk: return make(.constant(true))
+    default:
+      report(.conditionExpected, node, [.text(tree.text(node))])
+      return make(.constant(true))
+    }
+  }
+
+  /// The left side of a claim; left out, it is the innermost record.
+  private func operand(_ node: Node, _ scope: Scope) -> Value {
+    guard let part = node.part(0) else {
+      guard let level = scope.levels.indices.last else {
+        report(.valueExpected, node, [.text(tree.text(node))])
+        return unknownValue(tree.span(node))
+      }
+      let path = RecordPath(level: level, table: scope.levels[level].table)
+      return Value(id: identifier(), .record(path), .record(table: path.table), tree.span(node))
+    }
+    return value(part, scope)
+  }
+
+  // MARK: Quantified
+
+  private func quantified(_ node: Node, _ scope: Scope) -> Condition {
+    let span = tree.span(node)
+    guard let quantity = node.part(0), let phrase = node.part(1), let quantifier = quantifier(quantity),
+      let set = setExpression(phrase, scope)
+    else { return Condition(id: identifier(), .constant(true), span) }
+    guard let claim = node.part(2) else {
+      if case .every = quantifier { report(.conditionExpected, node, [.text(tree.text(node))]) }
+      return Condition(id: identifier(), .quantified(quantifier, set, nil), span)
+    }
+    let inner = scope.adding(set.noun, table: set.table)
+    return Condition(id: identifier(), .quantified(quantifier, set, condition(claim, inner)), span)
+  }
+
+  private func has(_ node: Node, _ scope: Scope) -> Condition {
+    let span = tree.span(node)
+    let nothing = Condition(id: identifier(), .constant(true), span)
+    guard let phrase = node.part(2) else { return nothing }
+    var owner: RecordPath?
+    if let part = node.part(0) {
+      let operand = value(part, scope)
+      if operand.type == .unknown { return nothing }
+      guard case .record(let path) = operand.kind else {
+        report(.recordExpected, part, [.text(tree.text(part)), Self.word(operand.type)])
+        return nothing
+      }
+      owner = path
+    }
+    let record = owner ?? scope.levels.indices.last.map { RecordPath(level: $0, table: scope.levels[$0].table) }
+    if node.part(1) == nil, let record, let value = fieldHead(phrase, record, scope) {
+      return Condition(id: identifier(), .known(value), span)
+    }
+    let quantifier = node.part(1).flatMap { self.quantifier($0) } ?? .some
+    let sets = setExpressions(phrase, scope, owner: owner)
+    if sets.isEmpty { return nothing }
+    let parts = sets.map { Condition(id: identifier(), .quantified(quantifier, $0, nil), $0.span) }
+    if parts.count == 1 { return Condition(id: identifier(), parts[0].kind, span) }
+    let isOr = phrase.children.contains { $0.kind == .name && $0.terminal == .or }
+    return Condition(id: identifier(), isOr ? .or(parts) : .and(parts), span)
+  }
+
+  // MARK: Is
+
+  private func isClaim(_ node: Node, _ scope: Scope) -> Condition {
+    let left = operand(node, scope)
+    let rightNode = node.children[1]
+    let span = tree.span(node)
+    if case .record(let path) = left.kind, rightNode.kind == .run, rightNode.children.count == 1,
+      let adjective = adjective(text(rightNode.children[0]), for: path.table)
+    {
+      return claim(adjective, path, span)
+    }
+    if case .record(let path) = left.kind, rightNode.kind == .run, rightNode.children.count == 1,
+      case .found(let entry) = nounNames.find(text(rightNode.children[0]), stemmer: stemmer),
+      nouns[entry.element].table == path.table, prepare(entry.element)
+    {
+      return Condition(id: identifier(), .member(path, noun: entry.element), span)
+    }
+    return compared(.equal, left, value(rightNode, scope), node)
+  }
+
+  private func bare(_ node: Node, _ scope: Scope) -> Condition {
+    let span = tree.span(node)
+    let nothing = Condition(id: identifier(), .constant(true), span)
+    // «share of … with a pair < 60 %»: the comparison belongs to the share where what it follows is a set.
+    if let hoisted = hoistedComparison(node, scope) { return hoisted }
+    if node.kind == .nounPhrase, let head = node.children.first, let restriction = node.children.last {
+      return restrictedBare(head, restriction, node, scope) ?? nothing
+    }
+    if node.kind == .run {
+      switch meaning(node, scope) {
+      case .adjective(let condition): return condition
+      case .value(let value): return truth(value, node)
+      case .nothing: return nothing
+      default:
+        report(.conditionExpected, node, [.text(tree.text(node))])
+        return nothing
+      }
+    }
+    return truth(value(node, scope), node)
+  }
+
+  private func truth(_ value: Value, _ node: Node) -> Condition {
+    if value.type != .unknown, value.type != .flag {
+      report(.conditionExpected, node, [.text(tree.text(node))])
+    }
+    return Condition(id: identifier(), .isTrue(value), tree.span(node))
+  }
+
+  private func hoistedComparison(_ node: Node, _ scope: Scope) -> Condition? {
+    guard node.kind == .share || node.kind == .count, let phrase = node.part(0), let with = phrase.children.last,
+      with.kind == .with, let comparison = with.part(2), let inner = with.part(1), let head = inner.children.first
+    else { return nil }
+    if head.kind == .run, head.children.count == 1, findsField(text(head.children[0])) { return nil }
+    let bareWith = Node(
+      .with, with.tokens.lowerBound..<inner.tokens.upperBound,
+      [with.children[0], inner, Node(.missing, inner.tokens.upperBound..<inner.tokens.upperBound)])
+    let bare = Node(
+      .nounPhrase, phrase.tokens.lowerBound..<inner.tokens.upperBound, phrase.children.dropLast() + [bareWith])
+    let whole = Node(
+      node.kind, node.tokens.lowerBound..<inner.tokens.upperBound, terminal: node.terminal,
+      [bare] + node.children.dropFirst())
+    return compare(comparison, value(whole, scope), comparison.children[0], node, scope)
+  }
+
+  private func findsField(_ word: String) -> Bool {
+    tables.contains { table in
+      if case .none = table.fieldNames.find(word, stemmer: stemmer) { return false }
+      return true
+    }
+  }
+
+  // MARK: Restrictions after a claim
+
+  /// A restriction after a complete claim belongs to its operand if that is a set.
+  private func restricted(_ node: Node, _ scope: Scope) -> Condition {
+    let claim = node.children[0]
+    let restriction = node.children[1]
+    if claim.kind == .compare, let operand = claim.part(0), operand.kind == .run, case .set = meaning(operand, scope) {
+      let phrase = Node(.nounPhrase, operand.tokens, [operand, restriction])
+      let count = Node(.count, operand.tokens, [phrase])
+      return condition(
+        Node(.compare, claim.tokens, terminal: claim.terminal, [count] + claim.children.dropFirst()), scope)
+    }
+    // Otherwise it closes the `где` and belongs to its noun: the innermost record, by its own date.
+    guard let level = scope.levels.indices.last, isInTime(scope.levels[level].table),
+      let date = presenceDate(RecordPath(level: level, table: scope.levels[level].table)),
+      let window = timeWindow(restriction, scope)
+    else {
+      report(.notInTime, restriction, [.text(tree.text(restriction)), .text(tree.text(claim))])
+      return condition(claim, scope)
+    }
+    let within = Condition(
+      id: identifier(), .within(date, low: window.low, high: window.high), tree.span(restriction))
+    return Condition(id: identifier(), .and([condition(claim, scope), within]), tree.span(node))
+  }
+
+  private func presenceDate(_ path: RecordPath) -> Value? {
+    guard let name = tables[path.table].eventName ?? tables[path.table].stateNodes?.from else { return nil }
+    return field(name, at: path, tables[path.table].span)
+  }
+
+  /// «дата_приказа в течение 3 дней после дата_согласования»; «встреча за последние 30 дней» says that there is one.
+  private func restrictedBare(_ head: Node, _ restriction: Node, _ node: Node, _ scope: Scope) -> Condition? {
+    if head.kind == .run, case .set = meaning(head, scope) {
+      guard let set = setExpression(node, scope) else { return nil }
+      return Condition(id: identifier(), .quantified(.some, set, nil), tree.span(node))
+    }
+    guard let date = dateValue(head, scope), let window = timeWindow(restriction, scope) else { return nil }
+    return Condition(id: identifier(), .within(date, low: window.low, high: window.high), tree.span(node))
+  }
+
+  // MARK: Comparisons
+
+  func compare(_ comparison: Node, _ left: Value, _ right: Node, _ node: Node, _ scope: Scope) -> Condition {
+    compared(Self.comparison(comparison.terminal ?? .equals), left, value(right, scope), node)
+  }
+
+  func compared(_ comparison: Comparison, _ left: Value, _ right: Value, _ node: Node) -> Condition {
+    let span = tree.span(node)
+    if left.type == .unknown || right.type == .unknown { return Condition(id: identifier(), .constant(true), span) }
+    guard let (a, b) = matched(left, right, node) else { return Condition(id: identifier(), .constant(true), span) }
+    switch (a.type, comparison) {
+    case (.text, .equal), (.text, .notEqual), (.flag, .equal), (.flag, .notEqual), (.record, .equal),
+      (.record, .notEqual), (.number, _), (.percent, _), (.date, _):
+      break
+    default:
+      report(.typesDiffer, node, [Self.word(left.type), Self.word(right.type)])
+    }
+    return Condition(id: identifier(), .compare(comparison, a, b), span)
+  }
+
+  private func matching(_ left: Value, _ right: Value, _ node: Node) -> Value {
+    if left.type == .unknown || right.type == .unknown { return right }
+    return matched(left, right, node)?.1 ?? right
+  }
+
+  /// Both sides brought to one type and unit; nil and a message where that cannot be.
+  private func matched(_ left: Value, _ right: Value, _ node: Node) -> (Value, Value)? {
+    switch (left.type, right.type) {
+    case (.number(let a), .number(let b)):
+      if a == b { return (left, right) }
+      guard let a else { return unitless(left, unit: b, right).map { ($0, right) } ?? needUnit(node, right) }
+      guard let b else { return unitless(right, unit: a, left).map { (left, $0) } ?? needUnit(node, left) }
+      guard a.family == b.family else {
+        report(.unitsDiffer, node, [.word("type.\(a.rawValue)"), .word("type.\(b.rawValue)")])
+        return nil
+      }
+      return (inBase(left, a), inBase(right, b))
+    case (.record(let a), .record(let b)) where a == b: return (left, right)
+    case (.record(let table), .text):
+      // A record compared with a text is compared by what it is called.
+      guard case .record(let path) = left.kind, let label = labelValue(path, left.span), label.type == .text else { break }
+      _ = table
+      return (label, right)
+    case (.text, .record):
+      guard let (b, a) = matched(right, left, node) else { return nil }
+      return (a, b)
+    case (let a, let b) where a == b: return (left, right)
+    default: break
+    }
+    report(.typesDiffer, node, [Self.word(left.type), Self.word(right.type)])
+    return nil
+  }
+
+  /// A plain constant beside a value with a unit is in that unit; a plain column is not.
+  private func unitless(_ plain: Value, unit: Unit?, _ other: Value) -> Value? {
+    if case .number = plain.kind { return plain }
+    if case .number = other.kind {
+      switch plain.kind {
+      case .column: return nil
+      default: return plain
+      }
+    }
+    return plain
+  }
+
+  private func needUnit(_ node: Node, _ value: Value) -> (Value, Value)? {
+    report(.unitNeeded, node, [.text(value.span?.text ?? "")])
+    return nil
+  }
+
+  private func inBase(_ value: Value, _ unit: Unit) -> Value {
+    if unit.factor == 1 { return value }
+    let factor = Number(millionths: unit.factor * Number.scale)
+    if case .number(let number) = value.kind, let product = number.multiplied(by: factor) {
+      return Value(id: identifier(), .number(product), .number(nil), value.span)
+    }
+    let constant = Value(id: identifier(), .number(factor), .number(nil), nil)
+    return Value(id: identifier(), .product(value, constant), .number(nil), value.span)
+  }
+
+  /// The first text field by which a record is called.
+  func labelValue(_ path: RecordPath, _ span: Span?) -> Value? {
+    guard let name = labelName(path.table) else { return nil }
+    return field(name, at: path, span ?? tables[path.table].span)
+  }
+
+  private func dateCompare(_ node: Node, _ scope: Scope) -> Condition {
+    let span = tree.span(node)
+    let left = operand(node, scope)
+    let right = node.children[1]
+    guard left.type == .date || left.type == .unknown else {
+      report(.typesDiffer, node, [Self.word(left.type), .word("type.date")])
+      return Condition(id: identifier(), .constant(true), span)
+    }
+    func make(_ comparison: Comparison, _ value: Value) -> Condition {
+      Condition(id: identifier(), left.type == .unknown ? .constant(true) : .compare(comparison, left, value), span)
+    }
+    guard isPeriod(right) else {
+      let value = value(right, scope)
+      if value.type == .unknown { return Condition(id: identifier(), .constant(true), span) }
+      guard value.type == .date else {
+        report(.typesDiffer, node, [Self.word(left.type), Self.word(value.type)])
+        return Condition(id: identifier(), .constant(true), span)
+      }
+      switch node.terminal {
+      case .after: return make(.more, value)
+      case .before, .atStart: return make(.less, value)
+      case .notEarlier: return make(.atLeast, value)
+      default: return make(.atMost, value)
+      }
+    }
+    guard let period = period(right) else { return Condition(id: identifier(), .constant(true), span) }
+    let first = date(period.first, tree.span(right))
+    let last = date(period.last, tree.span(right))
+    switch node.terminal {
+    case .after: return make(.more, last)
+    case .before, .atStart: return make(.less, first)
+    case .notEarlier: return make(.atLeast, first)
+    default: return make(.atMost, last)
+    }
+  }
+
+  static func word(_ type: ValueType) -> Argument {
+    switch type {
+    case .text: .word("type.text")
+    case .number(let unit): .word(unit.map { "type.\($0.rawValue)" } ?? "type.number")
+    case .percent: .word("type.percent")
+    case .date: .word("type.date")
+    case .flag: .word("type.flag")
+    case .duration: .word("type.days")
+    case .record: .word("type.record")
+    case .unknown: .word("type.record")
+    }
+  }
+}

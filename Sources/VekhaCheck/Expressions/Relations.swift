@@ -1,0 +1,103 @@
+import VekhaSyntax
+import VekhaText
+
+extension Checker {
+  /// A way from a record to the rows of a noun.
+  struct Way: Equatable {
+    var steps: [Step]
+    /// As a person reads it: «пары, где наставляемый».
+    var names: [String]
+  }
+
+  /// The shortest ways, at most two steps: rows that refer to the record, what it refers to, or through a linking
+  /// row. Never to a common owner and back, never back to its own kind.
+  func ways(from noun: Int, to wanted: Int, as reference: String? = nil) -> [Way] {
+    let isOwnKind = isPart(noun, of: wanted) || isPart(wanted, of: noun)
+    if isOwnKind, reference == nil { return [] }
+    let near = named(reference, single(from: noun, to: wanted))
+    if !near.isEmpty { return near }
+    return named(reference, double(from: noun, to: wanted))
+  }
+
+  private func named(_ reference: String?, _ ways: [Way]) -> [Way] {
+    guard let reference else { return ways }
+    return ways.filter { way in
+      way.names.contains { Letters.fold($0) == Letters.fold(reference) || stemmer.stem(Letters.fold($0)) == stemmer.stem(Letters.fold(reference)) }
+    }
+  }
+
+  /// References of `table` that lead to records of the noun: to the noun or all it is a part of; failing these, to a
+  /// part of it.
+  private func incoming(_ table: Int, to noun: Int) -> [(name: String, column: Int)] {
+    let all = references(of: table).filter { nouns[$0.noun].table == nouns[noun].table }
+    let sure = all.filter { isPart(noun, of: $0.noun) }
+    let chosen = sure.isEmpty ? all.filter { isPart($0.noun, of: noun) } : sure
+    return chosen.map { ($0.name, $0.column) }
+  }
+
+  /// References of `table` that lead to the wanted noun, to a part of it or to what it is a part of.
+  private func outgoing(_ table: Int, to wanted: Int) -> [(name: String, column: Int, target: Int)] {
+    references(of: table).filter { isPart($0.noun, of: wanted) || isPart(wanted, of: $0.noun) }
+      .map { ($0.name, $0.column, nouns[$0.noun].table) }
+  }
+
+  private func single(from noun: Int, to wanted: Int) -> [Way] {
+    let table = nouns[wanted].table
+    let backward = incoming(table, to: noun).map { reference in
+      Way(steps: [.backward(table: table, column: reference.column)], names: [tables[table].name, reference.name])
+    }
+    let forward = outgoing(nouns[noun].table, to: wanted).map { reference in
+      Way(steps: [.forward(column: reference.column, target: reference.target)], names: [reference.name])
+    }
+    return backward + forward
+  }
+
+  private func double(from noun: Int, to wanted: Int) -> [Way] {
+    var result: [Way] = []
+    let start = nouns[noun].table
+    let goal = nouns[wanted].table
+    for first in references(of: start) where nouns[first.noun].table != goal {
+      let middle = nouns[first.noun].table
+      for second in outgoing(middle, to: wanted) {
+        result.append(
+          Way(
+            steps: [
+              .forward(column: first.column, target: middle), .forward(column: second.column, target: second.target),
+            ], names: [first.name, second.name]))
+      }
+    }
+    for link in tables.indices where link != goal {
+      for into in incoming(link, to: noun) {
+        let back = Step.backward(table: link, column: into.column)
+        for out in outgoing(link, to: wanted) where out.column != into.column {
+          result.append(
+            Way(
+              steps: [back, .forward(column: out.column, target: out.target)],
+              names: [tables[link].name, into.name, out.name]))
+        }
+        for further in incoming(goal, to: tables[link].noun) {
+          result.append(
+            Way(
+              steps: [back, .backward(table: goal, column: further.column)],
+              names: [tables[link].name, into.name, tables[goal].name, further.name]))
+        }
+      }
+    }
+    return result
+  }
+
+  /// Ways that only follow references, for values: one or two steps.
+  func forwardWays(from table: Int, to noun: Int) -> [[RecordPath.Forward]] {
+    let near = outgoing(table, to: noun).map { [RecordPath.Forward(column: $0.column, target: $0.target)] }
+    if !near.isEmpty { return near }
+    return references(of: table).flatMap { first -> [[RecordPath.Forward]] in
+      let middle = nouns[first.noun].table
+      return outgoing(middle, to: noun).map { second in
+        [
+          RecordPath.Forward(column: first.column, target: middle),
+          RecordPath.Forward(column: second.column, target: second.target),
+        ]
+      }
+    }
+  }
+}

@@ -1,0 +1,326 @@
+import VekhaCalendar
+import VekhaSyntax
+import VekhaTable
+import VekhaText
+
+extension Checker {
+  /// A noun phrase as a set of records; nil where it was not understood (and reported).
+  func setExpression(_ node: Node, _ scope: Scope, owner: RecordPath? = nil) -> SetExpression? {
+    let sets = setExpressions(node, scope, owner: owner)
+    if sets.count > 1 {
+      report(.setExpected, node, [.text(tree.text(node))])
+      return nil
+    }
+    return sets.first
+  }
+
+  /// The sets of a noun phrase: several where nouns are joined, what follows belonging to each.
+  func setExpressions(_ node: Node, _ scope: Scope, owner: RecordPath? = nil) -> [SetExpression] {
+    guard node.kind == .nounPhrase else { return [] }
+    let heads = node.children.filter { $0.kind == .run || $0.kind == .pathValue || $0.kind == .titledField }
+    let qualifiers = node.children.filter { child in !heads.contains { $0 === child } && child.kind != .name }
+    return heads.compactMap { head in
+      guard head.kind == .run else {
+        report(.setExpected, head, [.text(tree.text(head))])
+        return nil
+      }
+      switch meaning(head, scope) {
+      case .set(let set): return build(set, head, qualifiers, scope, owner: owner, span: tree.span(node))
+      case .nothing: return nil
+      case .record(let path) where scope.levels.isEmpty || path.steps.isEmpty:
+        // «пары» inside of a pair is the pair itself; as a set it has no meaning here.
+        report(.noPath, head, [.text(tree.text(head)), .text(nouns[scope.levels[path.level].noun].name)])
+        return nil
+      case .record(let path):
+        return forwardSet(path, head, qualifiers, scope, span: tree.span(node))
+      default:
+        report(.setExpected, head, [.text(tree.text(head))])
+        return nil
+      }
+    }
+  }
+
+  /// «есть наставник» in the scope of a pair: the one record that a reference leads to.
+  private func forwardSet(
+    _ path: RecordPath, _ head: Node, _ qualifiers: [Node], _ scope: Scope, span: Span
+  ) -> SetExpression? {
+    let noun = tables[path.table].noun
+    let steps = path.steps.map { Step.forward(column: $0.column, target: $0.target) }
+    return finish(
+      noun: noun, relation: Relation(level: path.level, start: path.start, steps: steps), filters: [], head, qualifiers, scope, span: span)
+  }
+
+  private func build(
+    _ set: SetHead, _ head: Node, _ qualifiers: [Node], _ scope: Scope, owner: RecordPath?, span: Span
+  ) -> SetExpression? {
+    let noun = set.noun
+    let table = nouns[noun].table
+    guard table >= 0 else { return nil }
+    var relation: Relation?
+    if let owner = set.owner ?? owner {
+      let start = owner.steps.isEmpty ? scope.levels[owner.level].noun : tables[owner.table].noun
+      guard let way = way(from: start, to: noun, head, qualifiers) else { return nil }
+      let steps = owner.steps.map { Step.forward(column: $0.column, target: $0.target) } + way.steps
+      relation = Relation(level: owner.level, start: owner.start, steps: steps)
+    } else if !scope.levels.isEmpty {
+      guard let found = related(noun, head, qualifiers, scope) else { return nil }
+      relation = found
+    }
+    let member = RecordPath(level: scope.levels.count, table: table)
+    var filters: [Condition] = []
+    if nouns[noun].parent != nil {
+      filters.append(Condition(id: identifier(), .member(member, noun: noun), tree.span(head)))
+    }
+    filters += set.adjectives.map { claim($0, member, tree.span(head)) }
+    if let kind = head.first(.kindText) {
+      guard let condition = kindCondition(kind, member) else { return nil }
+      filters.append(condition)
+    }
+    return finish(noun: noun, relation: relation, filters: filters, head, qualifiers, scope, span: span)
+  }
+
+  private func finish(
+    noun: Int, relation: Relation?, filters: [Condition], _ head: Node, _ qualifiers: [Node],
+    _ scope: Scope, span: Span
+  ) -> SetExpression? {
+    let table = nouns[noun].table
+    let inner = scope.adding(noun, table: table)
+    var filters = filters
+    var window: TimeWindow?
+    for qualifier in qualifiers {
+      switch qualifier.kind {
+      case .during, .last, .withinAfter:
+        guard isInTime(table) else {
+          report(.notInTime, qualifier, [.text(tree.text(qualifier)), .text(nouns[noun].name)])
+          continue
+        }
+        guard let next = timeWindow(qualifier, inner) else { continue }
+        window = window.map { narrowed($0, by: next) } ?? next
+      case .asReference, .kindText: break
+      default:
+        if let condition = self.qualifier(qualifier, of: noun, inner) { filters.append(condition) }
+      }
+    }
+    let filter = filters.isEmpty ? nil : all(filters, span)
+    return SetExpression(
+      id: identifier(), noun: noun, table: table, relation: relation, filter: filter, window: window,
+      depth: scope.levels.count, span: span)
+  }
+
+  private func narrowed(_ first: TimeWindow, by second: TimeWindow) -> TimeWindow {
+    TimeWindow(low: second.low ?? first.low, high: second.high ?? first.high)
+  }
+
+  func isInTime(_ table: Int) -> Bool { tables[table].eventName != nil || tables[table].stateNodes != nil }
+
+  /// The nearest record in scope from which a way leads to the noun.
+  private func related(
+    _ noun: Int, _ head: Node, _ qualifiers: [Node], _ scope: Scope
+  ) -> Relation? {
+    let reference = qualifiers.first { $0.kind == .asReference }?.part(0).map { text($0) }
+    for (level, entry) in scope.levels.enumerated().reversed() {
+      let ways = ways(from: entry.noun, to: noun, as: reference)
+      if ways.count == 1 { return Relation(level: level, start: entry.table, steps: ways[0].steps) }
+      if ways.count > 1 {
+        report(
+          .ambiguousPath, head,
+          [.text(nouns[noun].name), .text(nouns[entry.noun].name), .list(ways.map { .text($0.names.joined(separator: " → ")) })])
+        return nil
+      }
+    }
+    let owner = scope.levels.last.map { nouns[$0.noun].name } ?? ""
+    report(.noPath, head, [.text(nouns[noun].name), .text(owner)])
+    return nil
+  }
+
+  private func way(from start: Int, to noun: Int, _ head: Node, _ qualifiers: [Node]) -> Way? {
+    let reference = qualifiers.first { $0.kind == .asReference }?.part(0).map { text($0) }
+    let ways = ways(from: start, to: noun, as: reference)
+    if ways.count == 1 { return ways[0] }
+    if ways.isEmpty {
+      report(.noPath, head, [.text(nouns[noun].name), .text(nouns[start].name)])
+    } else {
+      report(
+        .ambiguousPath, head,
+        [.text(nouns[noun].name), .text(nouns[start].name), .list(ways.map { .text($0.names.joined(separator: " → ")) })])
+    }
+    return nil
+  }
+
+  /// `встреча "пробная"`: the table's category column equals the text.
+  private func kindCondition(_ node: Node, _ member: RecordPath) -> Condition? {
+    guard let field = tables[member.table].fields.first(where: { $0.type == .typeCategory }), field.column != nil,
+      let value = self.field(field.name, at: member, tree.span(node))
+    else {
+      report(.unknownName, node, [.text(tree.content(node)), .word("kind.category"), .list([])])
+      return nil
+    }
+    let wanted = Value(id: identifier(), .text(tree.content(node)), .text, tree.span(node))
+    return Condition(id: identifier(), .compare(.equal, value, wanted), tree.span(node))
+  }
+
+  /// A qualifier as a condition on the member, which is the innermost record of the scope.
+  func qualifier(_ node: Node, of noun: Int, _ scope: Scope) -> Condition? {
+    let member = RecordPath(level: scope.levels.count - 1, table: nouns[noun].table)
+    switch node.kind {
+    case .whereClause: return condition(node.children[0], scope)
+    case .with: return with(node, member, scope)
+    case .without:
+      guard let phrase = node.part(0) else { return nil }
+      if let value = fieldHead(phrase, member, scope) {
+        return Condition(id: identifier(), .missing(value), tree.span(node))
+      }
+      guard let set = setExpression(phrase, scope, owner: member) else { return nil }
+      return Condition(id: identifier(), .quantified(.none, set, nil), tree.span(node))
+    default: return nil
+    }
+  }
+
+  private func with(_ node: Node, _ member: RecordPath, _ scope: Scope) -> Condition? {
+    guard let phrase = node.part(1) else { return nil }
+    let quantity = node.part(0)
+    let comparison = node.part(2)
+    if quantity == nil, let value = fieldHead(phrase, member, scope) {
+      if let comparison { return compare(comparison, value, comparison.children[0], node, scope) }
+      return Condition(id: identifier(), .known(value), tree.span(node))
+    }
+    guard let set = setExpression(phrase, scope, owner: member) else { return nil }
+    if let comparison {
+      let count = Value(id: identifier(), .count(set), .number(nil), set.span)
+      return compare(comparison, count, comparison.children[0], node, scope)
+    }
+    let quantifier = quantity.flatMap { self.quantifier($0) } ?? .some
+    return Condition(id: identifier(), .quantified(quantifier, set, nil), tree.span(node))
+  }
+
+  /// The field of a record that a noun phrase of one run names («без приказа»), or nil where it names records.
+  func fieldHead(_ phrase: Node, _ record: RecordPath, _ scope: Scope) -> Value? {
+    guard phrase.kind == .nounPhrase, phrase.children.count == 1 else { return nil }
+    let head = phrase.children[0]
+    if head.kind == .titledField { return titledField(head, at: record) }
+    guard head.kind == .run, head.children.count == 1 else { return nil }
+    let word = head.children[0]
+    let name = text(word)
+    guard hasField(name, record.table) else { return nil }
+    return field(name, at: record, tree.span(word))
+  }
+
+  private func hasField(_ name: String, _ table: Int) -> Bool {
+    if case .none = tables[table].fieldNames.find(name, stemmer: stemmer) {
+      if case .none = tables[table].undeclaredNames.find(name, stemmer: stemmer) { return false }
+      if case .none = nounNames.find(name, stemmer: stemmer) { return true }
+      return false
+    }
+    return true
+  }
+
+  func titledField(_ node: Node, at record: RecordPath) -> Value? {
+    let title = tree.content(node)
+    let key = ColumnRequest.key(of: title)
+    if let loaded = tables[record.table].table,
+      let column = loaded.columns.firstIndex(where: { ColumnRequest.key(of: $0.title) == key })
+    {
+      if let field = tables[record.table].fields.first(where: { $0.column == column }) {
+        return self.field(field.name, at: record, tree.span(node))
+      }
+      return field(key, at: record, tree.span(node))
+    }
+    if tables[record.table].table != nil {
+      let found = tables[record.table].table?.columns.map { Argument.text($0.title) } ?? []
+      report(.columnMissing, node, [.text(title), .text(tables[record.table].file ?? ""), .list(found)])
+    }
+    return unknownValue(tree.span(node))
+  }
+
+  // MARK: Quantities
+
+  func quantifier(_ node: Node) -> Quantifier? {
+    switch node.terminal {
+    case Terminal.every?: return .every
+    case Terminal.some?: return .some
+    case Terminal.no?: return Quantifier.none
+    default: break
+    }
+    guard let numberNode = node.part(1), let number = number(numberNode) else { return nil }
+    let comparison = node.part(0)?.terminal.map { Self.comparison($0) } ?? .equal
+    return node.terminal == .percent ? .part(comparison, number) : .count(comparison, number)
+  }
+
+  static func comparison(_ terminal: Terminal) -> Comparison {
+    switch terminal {
+    case .notEquals: .notEqual
+    case .less: .less
+    case .atMost: .atMost
+    case .more: .more
+    case .atLeast: .atLeast
+    default: .equal
+    }
+  }
+
+  func all(_ conditions: [Condition], _ span: Span?) -> Condition {
+    if conditions.count == 1 { return conditions[0] }
+    if conditions.isEmpty { return Condition(id: identifier(), .constant(true), span) }
+    return Condition(id: identifier(), .and(conditions), span)
+  }
+
+  // MARK: Time
+
+  /// A restriction as the days it leaves, over the scope with the member.
+  func timeWindow(_ node: Node, _ scope: Scope) -> TimeWindow? {
+    switch node.kind {
+    case .during:
+      guard let part = node.part(0), let period = period(part) else { return nil }
+      return TimeWindow(low: date(period.first, tree.span(part)), high: date(period.last, tree.span(part)))
+    case .last:
+      guard let part = node.part(0), let duration = duration(part) else { return nil }
+      let today = Value(id: identifier(), .today, .date, tree.span(node))
+      let low: Value
+      if duration.unit == .day {
+        low = Value(id: identifier(), .moved(today, Duration(1 - duration.count, .day)), .date, tree.span(node))
+      } else {
+        let back = Value(id: identifier(), .moved(today, Duration(-duration.count, duration.unit)), .date, nil)
+        low = Value(id: identifier(), .moved(back, Duration(1, .day)), .date, tree.span(node))
+      }
+      return TimeWindow(low: low, high: today)
+    default:
+      guard let part = node.part(0), let duration = duration(part), let from = node.part(1) else { return nil }
+      guard let start = dateValue(from, scope) else { return nil }
+      let end = Value(id: identifier(), .moved(start, duration), .date, tree.span(node))
+      return TimeWindow(low: start, high: end)
+    }
+  }
+
+  func date(_ day: CivilDay, _ span: Span?) -> Value { Value(id: identifier(), .date(day), .date, span) }
+
+  func dateValue(_ node: Node, _ scope: Scope) -> Value? {
+    let value = value(node, scope)
+    if value.type == .unknown { return nil }
+    guard value.type == .date else {
+      report(.typesDiffer, node, [Self.word(value.type), .word("type.date")])
+      return nil
+    }
+    return value
+  }
+
+  /// A duration that a date can be moved by.
+  func duration(_ node: Node) -> Duration? {
+    guard node.kind == .duration, let unit = node.terminal, let number = node.part(0).flatMap({ number($0) }),
+      let count = number.integer
+    else {
+      report(.unitNeeded, node, [.text(tree.text(node))])
+      return nil
+    }
+    switch unit {
+    case .day: return Duration(count, .day)
+    case .week: return Duration(count * 7, .day)
+    case .month: return Duration(count, .month)
+    case .year: return Duration(count * 12, .month)
+    case .workingDay:
+      report(.notInThisVersion, node, [.terminal("working_day")])
+      return nil
+    default:
+      report(.typesDiffer, node, [.word("type.minutes"), .word("type.days")])
+      return nil
+    }
+  }
+}

@@ -1,0 +1,180 @@
+import VekhaCalendar
+import VekhaSyntax
+import VekhaTable
+import VekhaText
+
+extension Checker {
+  /// What must hold of each subject: those of `для`, else of the outermost `every`, else of the plan.
+  func obligation(_ condition: Node, for subjects: Node?) -> Obligation? {
+    if let subjects {
+      guard let set = setExpression(subjects, Scope()) else { return nil }
+      let scope = Scope().adding(set.noun, table: set.table)
+      return Obligation(subjects: set, condition: self.condition(condition, scope))
+    }
+    if condition.kind == .quantified, condition.part(0)?.terminal == .every, let phrase = condition.part(1),
+      let claim = condition.part(2)
+    {
+      guard let set = setExpression(phrase, Scope()) else { return nil }
+      let scope = Scope().adding(set.noun, table: set.table)
+      return Obligation(subjects: set, condition: self.condition(claim, scope))
+    }
+    return Obligation(subjects: nil, condition: self.condition(condition, Scope()))
+  }
+
+  func ruleInfo(_ node: Node, seen: inout [String: Span]) -> RuleInfo? {
+    guard let first = node.part(0) else { return nil }
+    let kind: RuleInfo.Kind = node.terminal == .flag ? .flag : .require
+    var info = RuleInfo(
+      kind: kind, identity: "", heading: heading(node), gravity: gravity(node), subjects: nil, condition: nil,
+      exception: nil, from: nil, until: nil, due: nil, message: [], responsible: nil, because: nil,
+      span: headingSpan(node))
+    if kind == .flag {
+      info.subjects = setExpression(first, Scope())
+      if info.subjects == nil { return nil }
+    } else {
+      guard let obligation = obligation(first, for: node.property(.for)?.part(0)) else { return nil }
+      info.subjects = obligation.subjects
+      info.condition = obligation.condition
+    }
+    setWindow(node, &info)
+    let scope = info.subjects.map { Scope().adding($0.noun, table: $0.table) } ?? Scope()
+    if let exception = node.property(.unless)?.part(0) { info.exception = condition(exception, scope) }
+    if let message = node.property(.message) { info.message = messageParts(message, scope) }
+    if let responsible = node.property(.responsible) {
+      let owners = responsible.children.compactMap { owner($0, scope) }
+      info.responsible = owners.first
+    }
+    info.because = node.property(.because).flatMap { $0.part(0) }.map { grounds($0) }
+    info.identity = identity(node, info, &seen)
+    return info
+  }
+
+  /// A legal ground as worded, without the quotes around a text of its own.
+  private func grounds(_ node: Node) -> String {
+    let worded = tree.text(node)
+    let texts = node.tokens.filter { tree.tokens[$0].kind == .text }
+    let others = node.tokens.filter { tree.tokens[$0].kind != .text && !tree.tokens[$0].isTrivia }
+    return texts.count == 1 && others.isEmpty ? tree.content(node) : worded
+  }
+
+  /// The heading after its verb, on one line.
+  private func heading(_ node: Node) -> String {
+    headingSpan(node).text.split { $0 == "\n" || $0 == " " || $0 == "\r" }.joined(separator: " ")
+  }
+
+  private func identity(_ node: Node, _ info: RuleInfo, _ seen: inout [String: Span]) -> String {
+    let name = node.property(.name)?.part(0)
+    let identity = name.map { text($0) } ?? node.part(0).map { tree.text($0) } ?? info.heading
+    let key = Letters.fold(identity)
+    if let first = seen[key] {
+      duplicate(name ?? node.part(0) ?? node, identity, first)
+    } else {
+      seen[key] = name.map { tree.span($0) } ?? info.span
+    }
+    return identity
+  }
+
+  private func gravity(_ node: Node) -> Int {
+    switch node.property(.severity)?.part(0)?.terminal {
+    case .urgent: 0
+    case .info: 2
+    default: 1
+    }
+  }
+
+  private func setWindow(_ node: Node, _ info: inout RuleInfo) {
+    guard let part = node.part(1), part.kind == .window, let window = window(part) else { return }
+    if info.kind == .require, window.from == nil {
+      info.due = window.until
+    } else {
+      info.from = window.from
+      info.until = window.until
+    }
+  }
+
+  /// A message: one text with holes, or a list of texts and values.
+  private func messageParts(_ property: Node, _ scope: Scope) -> [MessagePart] {
+    property.children.flatMap { part -> [MessagePart] in
+      if part.kind == .text { return holes(part, scope) }
+      if part.kind == .junk || part.kind == .missing { return [] }
+      let value = shown(value(part, scope))
+      return value.type == .unknown ? [] : [.value(value)]
+    }
+  }
+
+  private func holes(_ node: Node, _ scope: Scope) -> [MessagePart] {
+    let span = tree.span(node)
+    let source = tree.source
+    var parts: [MessagePart] = []
+    var start = span.range.lowerBound + tree.text(node).prefix(1).utf8.count
+    let end = span.range.upperBound - tree.text(node).suffix(1).utf8.count
+    var index = start
+    while index < end {
+      guard source.bytes[index] == 0x7B, let close = source.bytes[index..<end].firstIndex(of: 0x7D) else {
+        index += 1
+        continue
+      }
+      if index > start { parts.append(.text(source.text(start..<index))) }
+      let parsed = Parser.parseValue(in: source, index + 1..<close)
+      parsed.diagnostics.forEach { report($0) }
+      if parsed.diagnostics.isEmpty, let root = parsed.tree.root.children.first {
+        let value = within(parsed.tree) { shown(self.value(root, scope)) }
+        if value.type != .unknown { parts.append(.value(value)) }
+      }
+      index = close + 1
+      start = index
+    }
+    if start < end { parts.append(.text(source.text(start..<end))) }
+    return parts
+  }
+
+  // MARK: Indicators
+
+  func indicatorInfo(_ node: Node, seen: inout [String: Span]) -> IndicatorInfo? {
+    guard let titleNode = node.part(0), let valueNode = node.part(1) else { return nil }
+    let title = tree.content(titleNode)
+    let name = node.property(.name)?.part(0)
+    let key = Letters.fold(name.map { text($0) } ?? title)
+    if let first = seen[key] { duplicate(name ?? titleNode, title, first) }
+    seen[key] = tree.span(titleNode)
+    let value = value(valueNode, Scope())
+    if value.type == .unknown { return nil }
+    var info = IndicatorInfo(title: title, value: value, target: nil, group: nil, span: headingSpan(node))
+    if let target = node.property(.target) { info.target = targetInfo(target, value) }
+    if let by = node.property(.by) {
+      if by.children.count > 1 { report(.notInThisVersion, by.children[1], [.word("construct.keys")]) }
+      if let key = by.part(0) { info.group = group(key, value) }
+    }
+    return info
+  }
+
+  private func targetInfo(_ property: Node, _ value: Value) -> TargetInfo? {
+    guard let sign = property.part(0)?.terminal, let numberNode = property.part(1) else { return nil }
+    let isPercent = numberNode.kind == .percent
+    guard let number = number(numberNode.kind == .number ? numberNode : numberNode.children.first ?? numberNode) else { return nil }
+    if isPercent != (value.type == .percent) {
+      report(.typesDiffer, property, [Self.word(value.type), .word(isPercent ? "type.percent" : "type.number")])
+      return nil
+    }
+    var day: CivilDay?
+    if let windowNode = property.part(2), let window = window(windowNode) { day = window.until ?? window.from }
+    let wording = tree.source.text(
+      tree.span(property.children[0]).union(tree.span(property.children.last ?? numberNode)).range)
+    return TargetInfo(comparison: Self.comparison(sign), number: number, isPercent: isPercent, day: day, wording: wording)
+  }
+
+  /// The field by which the members of an indicator's set are grouped.
+  private func group(_ node: Node, _ value: Value) -> Value? {
+    let set: SetExpression
+    switch value.kind {
+    case .share(let whole, _): set = whole
+    case .count(let counted): set = counted
+    default:
+      report(.notInThisVersion, node, [.terminal("by")])
+      return nil
+    }
+    let scope = Scope().adding(set.noun, table: set.table)
+    let key = self.value(node, scope)
+    return key.type == .unknown ? nil : key
+  }
+}

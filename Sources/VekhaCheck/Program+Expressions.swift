@@ -1,0 +1,233 @@
+import VekhaCalendar
+import VekhaTable
+import VekhaText
+
+/// A condition over a scope of records: level 0 is the outermost.
+package final class Condition: Sendable {
+  package indirect enum Kind: Sendable {
+    case constant(Bool)
+    case and([Condition])
+    case or([Condition])
+    case not(Condition)
+    case compare(Comparison, Value, Value)
+    case known(Value)
+    case missing(Value)
+    /// The record is one of the noun's.
+    case member(RecordPath, noun: Int)
+    case adjective(RecordPath, Int)
+    /// How many (or which part) of the set's records meet the body, which sees them as one more level.
+    case quantified(Quantifier, SetExpression, Condition?)
+    case oneOf(Value, [Value])
+    case text(TextTest, Value, String)
+    /// `low ≤ date ≤ high`; an absent end is open.
+    case within(Value, low: Value?, high: Value?)
+    case isTrue(Value)
+  }
+
+  package let id: Int
+  package let kind: Kind
+  package let span: Span?
+
+  package init(id: Int, _ kind: Kind, _ span: Span?) {
+    self.id = id
+    self.kind = kind
+    self.span = span
+  }
+}
+
+package enum TextTest: Sendable { case startsWith, contains }
+
+package enum Comparison: String, Sendable {
+  case equal = "=", notEqual = "≠", less = "<", atMost = "<=", more = ">", atLeast = ">="
+
+  package func holds<T: Comparable>(_ left: T, _ right: T) -> Bool {
+    switch self {
+    case .equal: left == right
+    case .notEqual: left != right
+    case .less: left < right
+    case .atMost: left <= right
+    case .more: left > right
+    case .atLeast: left >= right
+    }
+  }
+}
+
+package enum Quantifier: Sendable {
+  case every
+  case count(Comparison, Number)
+  /// Per cent of the set's records.
+  case part(Comparison, Number)
+
+  package static let some = Quantifier.count(.atLeast, Number(millionths: Number.scale))
+  package static let none = Quantifier.count(.equal, Number(millionths: 0))
+}
+
+/// A value over a scope of records.
+package final class Value: Sendable {
+  package indirect enum Kind: Sendable {
+    case text(String)
+    /// In the base unit of its family, where it has one.
+    case number(Number)
+    case date(CivilDay)
+    case flag(Bool)
+    case duration(Duration)
+    /// A cell: a record and a column of its table.
+    case column(RecordPath, Int)
+    case computed(RecordPath, Int)
+    /// A record itself: equal to another if it is the same row.
+    case record(RecordPath)
+    case today
+    case count(SetExpression)
+    /// Members for which the numerator holds, of all members.
+    case share(SetExpression, Condition)
+    case aggregate(Aggregate, SetExpression, Value)
+    case sum(Value, Value)
+    case difference(Value, Value)
+    case product(Value, Value)
+    case quotient(Value, Value)
+    case negative(Value)
+    case conditional(Condition, Value, Value)
+    /// Whole years, months, or days from a date to today.
+    case elapsed(Unit, since: Value)
+    /// A date moved by a duration.
+    case moved(Value, Duration)
+  }
+
+  package let id: Int
+  package let kind: Kind
+  package let type: ValueType
+  package let span: Span?
+
+  package init(id: Int, _ kind: Kind, _ type: ValueType, _ span: Span?) {
+    self.id = id
+    self.kind = kind
+    self.type = type
+    self.span = span
+  }
+}
+
+package enum Aggregate: Sendable { case sum, mean, median, least, greatest }
+
+/// A record in scope, or one reached from it by references.
+package struct RecordPath: Hashable, Sendable {
+  package var level: Int
+  /// The table of the level's records.
+  package var start: Int
+  /// References to follow: a column of the table so far, to the table it leads to.
+  package var steps: [Forward]
+  /// The table of the record at the end.
+  package var table: Int
+
+  package struct Forward: Hashable, Sendable {
+    package var column: Int
+    package var target: Int
+  }
+
+  package init(level: Int, table: Int) {
+    self.level = level
+    self.table = table
+    start = table
+    steps = []
+  }
+
+  package func following(_ column: Int, to target: Int) -> RecordPath {
+    var path = self
+    path.steps.append(Forward(column: column, target: target))
+    path.table = target
+    return path
+  }
+}
+
+/// A step between related rows.
+package enum Step: Hashable, Sendable {
+  /// The row that a reference column leads to.
+  case forward(column: Int, target: Int)
+  /// The rows of `table` whose reference column leads here.
+  case backward(table: Int, column: Int)
+}
+
+/// The way from a record in scope to the rows that are related to it.
+package struct Relation: Sendable {
+  package var level: Int
+  /// The table of the level's records.
+  package var start: Int
+  package var steps: [Step]
+
+  package init(level: Int, start: Int, steps: [Step]) {
+    self.level = level
+    self.start = start
+    self.steps = steps
+  }
+}
+
+/// Which records: of a noun, related to a record in scope or all of them, that meet a condition, at some time.
+package final class SetExpression: Sendable {
+  package let id: Int
+  package let noun: Int
+  package let table: Int
+  /// The level it is related to and the way there; nil for all rows of the table.
+  package let relation: Relation?
+  /// Over one level more than the scope: the member itself.
+  package let filter: Condition?
+  /// Restriction in time, over the scope with the member: days from low to high.
+  package let window: TimeWindow?
+  /// How many levels of scope stand around it.
+  package let depth: Int
+  package let span: Span?
+
+  package init(
+    id: Int, noun: Int, table: Int, relation: Relation?, filter: Condition?, window: TimeWindow?,
+    depth: Int, span: Span?
+  ) {
+    self.id = id
+    self.noun = noun
+    self.table = table
+    self.relation = relation
+    self.filter = filter
+    self.window = window
+    self.depth = depth
+    self.span = span
+  }
+}
+
+package struct TimeWindow: Sendable {
+  package var low: Value?
+  package var high: Value?
+}
+
+/// A unit of a number. Units compare within their family only.
+package enum Unit: String, Sendable {
+  case day, week, month, year, minute, hour
+
+  package enum Family: Sendable { case days, months, minutes }
+
+  package var family: Family {
+    switch self {
+    case .day, .week: .days
+    case .month, .year: .months
+    case .minute, .hour: .minutes
+    }
+  }
+
+  /// How many base units of its family it has.
+  package var factor: Int64 {
+    switch self {
+    case .day, .month, .minute: 1
+    case .week: 7
+    case .year: 12
+    case .hour: 60
+    }
+  }
+}
+
+package enum ValueType: Hashable, Sendable {
+  case text
+  case number(Unit?)
+  case percent
+  case date
+  case flag
+  case duration
+  case record(table: Int)
+  /// What it is cannot be known (its table was not found); nothing more is said about it.
+  case unknown
+}

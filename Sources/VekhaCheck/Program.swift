@@ -1,0 +1,223 @@
+// VekhaCheck owns names, types and modules: it turns trees into a typed program of obligations, and it owns lint.
+
+import VekhaCalendar
+import VekhaTable
+import VekhaText
+
+/// A plan that was understood: everything in it has a name, a type and a place.
+package struct Program: Sendable {
+  package var plan: PlanInfo
+  package var tables: [TableInfo]
+  package var nouns: [NounInfo]
+  package var adjectives: [AdjectiveInfo]
+  package var computed: [ComputedInfo]
+  package var stages: [StageInfo]
+  package var rules: [RuleInfo]
+  package var indicators: [IndicatorInfo]
+  package var marks: [MarkInfo]
+  package var hasJournal: Bool
+  /// How many conditions and values there are: their identifiers are below.
+  package var expressionCount: Int
+}
+
+package struct PlanInfo: Sendable {
+  package var title: String
+  package var period: Period
+  package var periodWording: String
+  package var approvedOn: CivilDay?
+  package var span: Span
+}
+
+/// How the rows of a table are in time.
+package enum Presence: Sendable {
+  /// Always there.
+  case always
+  /// An event: there from its day (a date column).
+  case event(column: Int)
+  /// A state: from and to, both included; a missing start is since ever, a missing end is open.
+  case state(from: Int, to: Int)
+}
+
+package struct TableInfo: Sendable {
+  /// The noun as declared.
+  package var name: String
+  package var noun: Int
+  package var table: Table
+  package var presence: Presence
+  package var key: Int?
+  /// The field a record is called by, and one that tells namesakes apart.
+  package var label: Value?
+  package var context: Value?
+  package var references: [ReferenceInfo]
+  /// A fact date is not there before its day.
+  package var factDates: Set<Int>
+  /// Units of number columns: the factor to the family's base unit is in `Unit`.
+  package var units: [Int: Unit]
+  package var span: Span
+}
+
+/// A column that names a row of another table.
+package struct ReferenceInfo: Sendable {
+  package var name: String
+  package var column: Int
+  /// The noun it leads to, and its table.
+  package var noun: Int
+  package var table: Int
+}
+
+/// A noun: a table, or a set defined over another noun.
+package struct NounInfo: Sendable {
+  package var name: String
+  package var table: Int
+  /// The noun it is a part of; nil for a table's own.
+  package var parent: Int?
+  /// What makes a record of the parent one of these, over one level. Nil for a table's own noun.
+  package var membership: Condition?
+  package var span: Span
+}
+
+package struct AdjectiveInfo: Sendable {
+  package var name: String
+  package var noun: Int
+  package var condition: Condition?
+}
+
+package struct ComputedInfo: Sendable {
+  package var name: String
+  package var noun: Int
+  package var value: Value?
+}
+
+// MARK: Plan items
+
+package struct StageInfo: Sendable {
+  package var item: ItemInfo
+  package var activities: [ActivityInfo]
+}
+
+package struct ItemInfo: Sendable {
+  package var number: String
+  package var isNumberWritten: Bool
+  package var name: String?
+  package var title: String
+  package var due: Deadline
+  package var responsible: Owner?
+  package var helpers: [Owner]
+  package var span: Span
+  /// Items that must be done first, by index path (stage, activity, part).
+  package var needs: [ItemPath]
+}
+
+/// Where an item stands: stage, activity, part of an activity.
+package struct ItemPath: Hashable, Sendable {
+  package var stage: Int
+  package var activity: Int?
+  package var part: Int?
+  package init(stage: Int, activity: Int? = nil, part: Int? = nil) {
+    self.stage = stage
+    self.activity = activity
+    self.part = part
+  }
+}
+
+package struct ActivityInfo: Sendable {
+  package var item: ItemInfo
+  package var documents: [String]
+  package var done: Obligation?
+  package var parts: [ActivityInfo]
+}
+
+package enum Deadline: Sendable {
+  case none
+  /// The days of a window with its wording; due on the last.
+  case window(Period, wording: String)
+  /// `к D`: judged with the facts of the day before `D`.
+  case onRequest(wording: String)
+  case bySchedule(String?, wording: String)
+  case toBeSet(wording: String)
+
+  package var wording: String? {
+    switch self {
+    case .none: nil
+    case .window(_, let wording), .onRequest(let wording), .bySchedule(_, let wording), .toBeSet(let wording): wording
+    }
+  }
+
+  package var window: Period? {
+    if case .window(let period, _) = self { return period }
+    return nil
+  }
+}
+
+/// Who answers for something.
+package enum Owner: Sendable {
+  case role(name: String, person: String?)
+  /// A role of a record: its value is found through the subject.
+  case record(role: String, value: Value)
+  case wording(String)
+}
+
+/// Subjects and what must hold of each. Without subjects, the condition is about the plan itself.
+package struct Obligation: Sendable {
+  package var subjects: SetExpression?
+  /// Over one level (the subject) where there are subjects, else over none.
+  package var condition: Condition
+
+  package init(subjects: SetExpression?, condition: Condition) {
+    self.subjects = subjects
+    self.condition = condition
+  }
+}
+
+package struct RuleInfo: Sendable {
+  package enum Kind: Sendable { case flag, require }
+  package var kind: Kind
+  /// `имя:`, else the heading in canonical form without the window.
+  package var identity: String
+  package var heading: String
+  package var gravity: Int
+  package var subjects: SetExpression?
+  /// For a requirement: what must hold. For a flag: being in the set is the fault.
+  package var condition: Condition?
+  package var exception: Condition?
+  package var from: CivilDay?
+  package var until: CivilDay?
+  /// A requirement's deadline: it is judged on that day.
+  package var due: CivilDay?
+  package var message: [MessagePart]
+  package var responsible: Owner?
+  package var because: String?
+  package var span: Span
+}
+
+package enum MessagePart: Sendable {
+  case text(String)
+  case value(Value)
+}
+
+package struct IndicatorInfo: Sendable {
+  package var title: String
+  package var value: Value
+  package var target: TargetInfo?
+  /// Groups by a field of the members: a share's or a count's own noun.
+  package var group: Value?
+  package var span: Span
+}
+
+package struct TargetInfo: Sendable {
+  package var comparison: Comparison
+  package var number: Number
+  package var isPercent: Bool
+  /// The day whose facts are judged, and the day from which it is judged.
+  package var day: CivilDay?
+  package var wording: String
+}
+
+package struct MarkInfo: Sendable {
+  package enum Kind: String, Sendable { case done, cancelled, notRequired = "not_required" }
+  package var kind: Kind
+  package var day: CivilDay
+  package var item: ItemPath
+  package var reason: String?
+  package var span: Span
+}

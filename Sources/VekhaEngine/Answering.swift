@@ -1,0 +1,202 @@
+import VekhaCalendar
+import VekhaCheck
+import VekhaTable
+import VekhaText
+
+extension Engine {
+  /// The state of the plan on a day.
+  package func answer(file: String, asOf today: CivilDay) -> Answer {
+    let plan = program.plan
+    return Answer(
+      plan: PlanHead(title: plan.title, file: file, period: plan.period, periodWording: plan.periodWording),
+      asOf: today, tables: tableAnswers(today), stages: stageAnswers(today), rules: ruleAnswers(today),
+      indicators: program.indicators.map { answer($0, on: today) }, contradictions: contradictions(today))
+  }
+
+  private func tableAnswers(_ today: CivilDay) -> [TableAnswer] {
+    program.tables.indices.filter { !program.tables[$0].table.file.isEmpty }.map { index in
+      let info = program.tables[index]
+      return TableAnswer(
+        name: info.name, file: info.table.file, rowsInFile: info.table.balance.rowsInFile,
+        rowsLoaded: info.table.balance.loaded, rowsPresent: evaluator(today).presence(index).holds.population)
+    }
+  }
+
+  // MARK: Items
+
+  private func stageAnswers(_ today: CivilDay) -> [StageAnswer] {
+    program.stages.enumerated().map { index, stage in
+      let state = stageState(stage, index, on: today)
+      return StageAnswer(
+        item: item(stage.item, state),
+        activities: stage.activities.enumerated().map { activity, info in
+          self.activity(info, ItemPath(stage: index, activity: activity), on: today)
+        })
+    }
+  }
+
+  private func item(_ info: ItemInfo, _ state: ItemJudgement) -> ItemAnswer {
+    ItemAnswer(
+      number: info.number, isNumberWritten: info.isNumberWritten, name: info.name, title: info.title,
+      dueWording: info.due.wording, start: info.due.window?.first, due: info.due.window?.last, state: state.state,
+      doneOn: state.doneOn, progress: state.progress, responsible: info.responsible.map { named($0) },
+      helpers: info.helpers.map { named($0) }, line: info.span.line)
+  }
+
+  func named(_ owner: Owner) -> Responsible {
+    switch owner {
+    case .role(let name, let person): Responsible(role: name, person: person)
+    case .record(let role, _): Responsible(role: role, person: nil)
+    case .wording(let words): Responsible(role: words, person: nil)
+    }
+  }
+
+  func activity(_ info: ActivityInfo, _ path: ItemPath, on today: CivilDay) -> ActivityAnswer {
+    let state = state(info, path, on: today)
+    let (open, unknown) = openSubjects(info, state, on: today)
+    return ActivityAnswer(
+      item: item(info.item, state), documents: info.documents, markReason: state.mark?.reason,
+      markPlace: state.mark.map { CellPlace(file: $0.span.source.name, line: $0.span.line, title: "") },
+      relapse: state.relapse, open: open, unknown: unknown,
+      parts: info.parts.enumerated().map { index, part in
+        activity(part, ItemPath(stage: path.stage, activity: path.activity, part: index), on: today)
+      }, unmetNeeds: unmetNeeds(info.item, state, on: today))
+  }
+
+  private func openSubjects(
+    _ info: ActivityInfo, _ state: ItemJudgement, on today: CivilDay
+  ) -> (open: [SubjectAnswer], unknown: [SubjectAnswer]) {
+    guard let obligation = info.done, let set = obligation.subjects, let judged = state.judged, let day = state.judgedOn,
+      [.inProgress, .overdue, .noInformation, .ahead, .notFulfilled].contains(state.state)
+    else { return ([], []) }
+    let isLate = info.item.due.window.map { today > $0.last } ?? false
+    let open = judged.verdict.fails.indices.map { index in
+      subject(
+        set.table, Int(judged.rows[index]), isLate ? .broken : .pending, on: day, owner: info.item.responsible)
+    }
+    let unknown = (judged.verdict.unknown.indices.map { Int(judged.rows[$0]) } + judged.perhaps.map { Int($0) }).map { row in
+      var answer = subject(set.table, row, .cannotTell, on: day, owner: info.item.responsible)
+      answer.blockers = blockers(set, obligation.condition, row, on: day)
+      return answer
+    }
+    return (sorted(open), sorted(unknown))
+  }
+
+  private func unmetNeeds(_ item: ItemInfo, _ state: ItemJudgement, on today: CivilDay) -> [String] {
+    guard let doneOn = state.doneOn else { return [] }
+    return item.needs.compactMap { path in
+      guard let (info, needed) = itemState(path, on: today) else { return nil }
+      if let other = needed.doneOn, other <= doneOn { return nil }
+      if needed.state == .done, needed.doneOn == nil { return nil }
+      return info.number.isEmpty ? info.title : "\(info.number) \(info.title)"
+    }
+  }
+
+  func itemState(_ path: ItemPath, on today: CivilDay) -> (ItemInfo, ItemJudgement)? {
+    let stage = program.stages[path.stage]
+    guard let index = path.activity else { return (stage.item, stageState(stage, path.stage, on: today)) }
+    let activity = stage.activities[index]
+    guard let part = path.part else { return (activity.item, state(activity, path, on: today)) }
+    return (activity.parts[part].item, state(activity.parts[part], path, on: today))
+  }
+
+  private func contradictions(_ today: CivilDay) -> [Contradiction] {
+    var result: [Contradiction] = []
+    func visit(_ info: ActivityInfo, _ path: ItemPath) {
+      let state = state(info, path, on: today)
+      if let mark = state.contradiction {
+        result.append(
+          Contradiction(
+            place: CellPlace(file: mark.span.source.name, line: mark.span.line, title: ""),
+            item: info.item.number.isEmpty ? info.item.title : info.item.number, mark: mark.kind.rawValue,
+            progress: state.progress))
+      }
+      for (index, part) in info.parts.enumerated() {
+        visit(part, ItemPath(stage: path.stage, activity: path.activity, part: index))
+      }
+    }
+    for (s, stage) in program.stages.enumerated() {
+      for (a, activity) in stage.activities.enumerated() { visit(activity, ItemPath(stage: s, activity: a)) }
+    }
+    return result
+  }
+
+  // MARK: Rules
+
+  private func ruleAnswers(_ today: CivilDay) -> [RuleAnswer] {
+    let ordered = program.rules.enumerated().sorted { left, right in
+      left.element.gravity == right.element.gravity
+        ? left.offset < right.offset : left.element.gravity < right.element.gravity
+    }
+    return ordered.map { ruleAnswer($0.element, on: today) }
+  }
+
+  func ruleAnswer(_ rule: RuleInfo, on today: CivilDay) -> RuleAnswer {
+    let findings = findings(rule, on: today)
+    var answer = RuleAnswer(
+      kind: rule.kind == .flag ? .flag : .require, name: rule.identity, heading: rule.heading,
+      gravity: Gravity.allCases[rule.gravity], line: rule.span.line, from: rule.from ?? rule.due.map { $0.adding(days: 1) },
+      until: rule.until, isPending: findings.isPending, because: rule.because,
+      responsible: rule.responsible.map { named($0) }, found: [], unknown: [], examined: findings.examined)
+    if let set = rule.subjects {
+      let state: SubjectState = findings.isPending ? .pending : .broken
+      answer.found = sorted(findings.found.map { row in
+        var found = subject(set.table, Int(row), state, on: today, owner: rule.responsible)
+        found.message = message(rule, Int(row), on: today)
+        return found
+      })
+      // Before its window a rule has nobody it could not tell of.
+      if !findings.isPending {
+        answer.unknown = sorted(findings.unknown.map { row in
+          var unknown = subject(set.table, Int(row), .cannotTell, on: today, owner: rule.responsible)
+          unknown.blockers = ruleBlockers(rule, Int(row), on: today)
+          return unknown
+        })
+      }
+    } else if let outcome = findings.planOutcome {
+      let place = CellPlace(file: rule.span.source.name, line: rule.span.line, title: "")
+      var plan = SubjectAnswer(
+        label: program.plan.title, key: nil, context: nil, place: place, state: findings.isPending ? .pending : .broken,
+        blockers: [], message: message(rule, nil, on: today), responsible: answer.responsible, since: nil)
+      if outcome == .fails { answer.found = [plan] }
+      if outcome == .unknown {
+        plan.state = .cannotTell
+        answer.unknown = [plan]
+      }
+    }
+    return answer
+  }
+
+  private func message(_ rule: RuleInfo, _ row: Int?, on today: CivilDay) -> String? {
+    guard !rule.message.isEmpty else { return nil }
+    let evaluator = evaluator(today)
+    let frame = row.map { Frame(rows: [Int32($0)]) } ?? .root()
+    return rule.message.map { part in
+      switch part {
+      case .text(let text): text
+      case .value(let value): describing.text(evaluator.evaluate(value, frame)) ?? "—"
+      }
+    }.joined()
+  }
+
+  // MARK: Records
+
+  func subject(_ table: Int, _ row: Int, _ state: SubjectState, on day: CivilDay, owner: Owner?) -> SubjectAnswer {
+    let evaluator = evaluator(day)
+    var responsible = owner.map { named($0) }
+    if case .record(let role, let value)? = owner {
+      let person = describing.text(evaluator.evaluate(value, Frame(rows: [Int32(row)])))
+      responsible = Responsible(role: role, person: person)
+    }
+    return SubjectAnswer(
+      label: describing.label(table, row, evaluator), key: data.key(table, row),
+      context: describing.context(table, row, evaluator), place: data.place(table, row), state: state, blockers: [],
+      message: nil, responsible: responsible, since: nil)
+  }
+
+  func sorted(_ subjects: [SubjectAnswer]) -> [SubjectAnswer] {
+    subjects.sorted {
+      $0.label == $1.label ? ($0.key ?? "") < ($1.key ?? "") : Self.precedes($0.label, $1.label)
+    }
+  }
+}

@@ -1,0 +1,125 @@
+import VekhaCheck
+import VekhaTable
+import VekhaText
+
+/// Comparisons of vectors: unknown wherever a side has no value.
+enum Comparing {
+  static func verdict(_ comparison: Comparison, _ left: Vector, _ right: Vector) -> Verdict {
+    let valid = left.valid.intersection(right.valid)
+    switch (left.storage, right.storage) {
+    case (.numbers(let a, let aUpper), .numbers(let b, let bUpper)):
+      return ranges(comparison, a, aUpper ?? a, b, bUpper ?? b, valid)
+    case (.dates(let a), .dates(let b)):
+      return sure(valid) { comparison.holds(a[$0], b[$0]) }
+    case (.texts(let a, let aTexts), .texts(let b, let bTexts)):
+      let codes = shared(aTexts, bTexts)
+      return sure(valid) { index in
+        comparison.holds(codes.left[Int(a[index])], codes.right[Int(b[index])])
+      }
+    case (.flags(let a), .flags(let b)):
+      return sure(valid) { (a.contains($0) == b.contains($0)) == (comparison == .equal) }
+    case (.records(let a), .records(let b)):
+      return sure(valid) { comparison.holds(a[$0], b[$0]) }
+    case (.shares(let met, let failed, let unknown), .numbers(let bound, _)):
+      return shares(comparison, met, failed, unknown, bound, valid)
+    case (.numbers, .shares): return verdict(flipped(comparison), right, left)
+    default: return .unknown(left.count)
+    }
+  }
+
+  private static func flipped(_ comparison: Comparison) -> Comparison {
+    switch comparison {
+    case .less: .more
+    case .atMost: .atLeast
+    case .more: .less
+    case .atLeast: .atMost
+    default: comparison
+    }
+  }
+
+  private static func sure(_ valid: BitSet, _ holds: (Int) -> Bool) -> Verdict {
+    var result = BitSet(count: valid.count)
+    valid.forEach { if holds($0) { result.insert($0) } }
+    return Verdict(holds: result, fails: valid.subtracting(result))
+  }
+
+  /// A comparison of ranges holds or fails when it does for every value in them.
+  private static func ranges(
+    _ comparison: Comparison, _ low: [Int64], _ high: [Int64], _ otherLow: [Int64], _ otherHigh: [Int64],
+    _ valid: BitSet
+  ) -> Verdict {
+    var holds = BitSet(count: valid.count)
+    var fails = BitSet(count: valid.count)
+    valid.forEach { i in
+      switch outcome(comparison, low[i], high[i], otherLow[i], otherHigh[i]) {
+      case true?: holds.insert(i)
+      case false?: fails.insert(i)
+      case nil: break
+      }
+    }
+    return Verdict(holds: holds, fails: fails)
+  }
+
+  static func outcome(_ comparison: Comparison, _ low: Int64, _ high: Int64, _ otherLow: Int64, _ otherHigh: Int64) -> Bool? {
+    switch comparison {
+    case .less: high < otherLow ? true : low >= otherHigh ? false : nil
+    case .atMost: high <= otherLow ? true : low > otherHigh ? false : nil
+    case .more: low > otherHigh ? true : high <= otherLow ? false : nil
+    case .atLeast: low >= otherHigh ? true : high < otherLow ? false : nil
+    case .equal:
+      low == high && otherLow == otherHigh && low == otherLow ? true : high < otherLow || low > otherHigh ? false : nil
+    case .notEqual: outcome(.equal, low, high, otherLow, otherHigh).map { !$0 }
+    }
+  }
+
+  /// A share lies between met of all and met with all unknown of all. Exact: no division is made.
+  private static func shares(
+    _ comparison: Comparison, _ met: [Int32], _ failed: [Int32], _ unknown: [Int32], _ bound: [Int64], _ valid: BitSet
+  ) -> Verdict {
+    var holds = BitSet(count: valid.count)
+    var fails = BitSet(count: valid.count)
+    valid.forEach { i in
+      switch share(comparison, met: Int(met[i]), failed: Int(failed[i]), unknown: Int(unknown[i]), bound: bound[i]) {
+      case true?: holds.insert(i)
+      case false?: fails.insert(i)
+      case nil: break
+      }
+    }
+    return Verdict(holds: holds, fails: fails)
+  }
+
+  /// Whether a share compares with a bound in millionths of a per cent; nil where it cannot be told.
+  static func share(_ comparison: Comparison, met: Int, failed: Int, unknown: Int, bound: Int64) -> Bool? {
+    let total = Int64(met + failed + unknown)
+    guard total > 0 else { return nil }
+    let scale = 100 * Number.scale
+    return outcome(
+      comparison, Int64(met) * scale, Int64(met + unknown) * scale, bound * total, bound * total)
+  }
+
+  /// Codes of two dictionaries brought to one: texts are equal whatever their case, ё and е.
+  private static func shared(_ left: [String], _ right: [String]) -> (left: [Int32], right: [Int32]) {
+    var codes: [String: Int32] = [:]
+    func code(_ text: String) -> Int32 {
+      let folded = Letters.fold(text)
+      let next = Int32(codes.count)
+      if let known = codes[folded] { return known }
+      codes[folded] = next
+      return next
+    }
+    return (left.map(code), right.map(code))
+  }
+
+  static func text(_ test: TextTest, _ vector: Vector, _ text: String) -> Verdict {
+    guard case .texts(let codes, let dictionary) = vector.storage else { return .unknown(vector.count) }
+    let wanted = Letters.fold(text)
+    let matching = dictionary.map { entry in
+      let folded = Letters.fold(entry)
+      switch test {
+      case .startsWith: return folded.hasPrefix(wanted)
+      case .contains: return folded.contains(wanted)
+      }
+    }
+    return sure(vector.valid) { matching[Int(codes[$0])] }
+  }
+}

@@ -1,0 +1,108 @@
+import VekhaCheck
+import VekhaTable
+import VekhaText
+
+/// The tables of a program with their references resolved to row numbers, once.
+package final class Dataset {
+  package let program: Program
+  /// For each table and reference column, the row it leads to; -1 for none.
+  private var rows: [Link: [Int32]] = [:]
+  private var inverse: [Link: Adjacency] = [:]
+  /// References that lead nowhere.
+  package private(set) var diagnostics: [Diagnostic] = []
+
+  struct Link: Hashable {
+    let table: Int
+    let column: Int
+  }
+
+  /// For each row of the target, the rows that refer to it.
+  struct Adjacency {
+    /// Where each target row's list begins; one more than rows.
+    let starts: [Int32]
+    let rows: [Int32]
+  }
+
+  package init(_ program: Program) {
+    self.program = program
+    for (index, info) in program.tables.enumerated() {
+      for reference in info.references { resolve(reference, of: index) }
+    }
+  }
+
+  private func resolve(_ reference: ReferenceInfo, of table: Int) {
+    let info = program.tables[table]
+    let target = program.tables[reference.table]
+    let link = Link(table: table, column: reference.column)
+    guard let key = target.key else {
+      rows[link] = [Int32](repeating: -1, count: info.table.rowCount)
+      return
+    }
+    var index: [String: Int32] = [:]
+    let keys = target.table.columns[key]
+    for row in 0..<target.table.rowCount {
+      if let text = Self.keyText(keys.cell(row)), index[text] == nil { index[text] = Int32(row) }
+    }
+    let column = info.table.columns[reference.column]
+    var resolved = [Int32](repeating: -1, count: info.table.rowCount)
+    for row in 0..<info.table.rowCount {
+      guard let text = Self.keyText(column.cell(row)) else { continue }
+      if let found = index[text] {
+        resolved[row] = found
+      } else {
+        let place = CellPlace(file: info.table.file, line: Int(info.table.rowLines[row]), title: column.title)
+        diagnostics.append(
+          Diagnostic(
+            .danglingReference, .cell(place), [.text(text), .text(target.name), .text(target.table.file)],
+            proposals: Closeness.proposals(for: text, among: text.count > 40 || index.count > 2000 ? [] : index.keys.sorted())))
+      }
+    }
+    rows[link] = resolved
+  }
+
+  /// Keys are compared as the text of their cells.
+  private static func keyText(_ cell: Column.Cell) -> String? {
+    switch cell {
+    case .text(let text): text
+    case .number(let number): number.text()
+    case .date(let day): day.iso
+    case .flag(let flag): flag ? "1" : "0"
+    case .missing, .unreadable: nil
+    }
+  }
+
+  func targets(_ table: Int, _ column: Int) -> [Int32] { rows[Link(table: table, column: column)] ?? [] }
+
+  /// The rows of `table` by the row its reference column leads to; made when first asked for.
+  func referring(_ table: Int, _ column: Int, targetCount: Int) -> Adjacency {
+    let link = Link(table: table, column: column)
+    if let known = inverse[link] { return known }
+    let targets = targets(table, column)
+    var starts = [Int32](repeating: 0, count: targetCount + 1)
+    for target in targets where target >= 0 { starts[Int(target) + 1] += 1 }
+    for index in 0..<targetCount { starts[index + 1] += starts[index] }
+    var next = starts
+    var rows = [Int32](repeating: 0, count: Int(starts[targetCount]))
+    for (row, target) in targets.enumerated() where target >= 0 {
+      rows[Int(next[Int(target)])] = Int32(row)
+      next[Int(target)] += 1
+    }
+    let made = Adjacency(starts: starts, rows: rows)
+    inverse[link] = made
+    return made
+  }
+
+  func rowCount(_ table: Int) -> Int { program.tables[table].table.rowCount }
+
+  // MARK: What a person calls a record
+
+  package func place(_ table: Int, _ row: Int, column: Int? = nil) -> CellPlace {
+    let info = program.tables[table].table
+    return CellPlace(
+      file: info.file, line: Int(info.rowLines[row]), title: column.map { info.columns[$0].title } ?? "")
+  }
+
+  package func key(_ table: Int, _ row: Int) -> String? {
+    program.tables[table].key.flatMap { Self.keyText(program.tables[table].table.columns[$0].cell(row)) }
+  }
+}

@@ -1,0 +1,171 @@
+import VekhaCalendar
+import VekhaCheck
+import VekhaTable
+import VekhaText
+
+extension Evaluator {
+  func evaluate(_ value: Value, _ frame: Frame) -> Vector {
+    let count = frame.count
+    func constant(_ storage: Vector.Storage) -> Vector {
+      Vector(storage, valid: BitSet(count: 1, filled: true)).broadcast(count)
+    }
+    switch value.kind {
+    case .text(let text): return constant(.texts([0], dictionary: [text]))
+    case .number(let number): return constant(.numbers([number.millionths], upper: nil))
+    case .date(let day): return constant(.dates([day.number]))
+    case .flag(let flag): return constant(.flags(BitSet(count: 1, filled: flag)))
+    case .duration: return Vector(.dates([Int32](repeating: 0, count: count)), valid: BitSet(count: count))
+    case .today: return constant(.dates([today.number]))
+    case .column(let path, let column):
+      let rows = rows(path, frame)
+      if let recorder, count == 1, rows[0] >= 0 { recorder.read(data, path.table, column, Int(rows[0])) }
+      return self.column(path.table, column).gathered(rows)
+    case .computed(let path, let index):
+      let rows = rows(path, frame)
+      if recorder != nil, count == 1, rows[0] >= 0, let inner = program.computed[index].value {
+        return evaluate(inner, Frame(rows: rows))
+      }
+      return computedValues(index).gathered(rows)
+    case .record(let path):
+      let rows = rows(path, frame)
+      let valid = BitSet(count: count) { rows[$0] >= 0 }
+      return Vector(.records(rows), valid: valid, unreadable: unattached(path, frame, valid))
+    case .count(let set): return counted(set, frame)
+    case .share(let set, let numerator): return share(set, numerator, frame)
+    case .aggregate: return Vector(.numbers([Int64](repeating: 0, count: count), upper: nil), valid: BitSet(count: count))
+    case .sum(let a, let b): return numbers(a, b, frame) { $0.adding($1) }
+    case .difference(let a, let b): return difference(a, b, frame)
+    case .product(let a, let b): return numbers(a, b, frame) { $0.multiplied(by: $1) }
+    case .quotient(let a, let b): return numbers(a, b, frame) { $0.divided(by: $1) }
+    case .negative(let inner):
+      let vector = evaluate(inner, frame)
+      guard case .numbers(let values, let upper) = vector.storage else { return vector }
+      return Vector(
+        .numbers((upper ?? values).map { -$0 }, upper: upper == nil ? nil : values.map { -$0 }), valid: vector.valid,
+        unreadable: vector.unreadable)
+    case .conditional(let test, let then, let other):
+      return conditional(evaluate(test, frame), evaluate(then, frame), evaluate(other, frame))
+    case .elapsed(let unit, let since): return elapsed(unit, evaluate(since, frame))
+    case .moved(let date, let duration): return moved(evaluate(date, frame), duration)
+    }
+  }
+
+  /// Where a reference has a text but leads to no record.
+  private func unattached(_ path: RecordPath, _ frame: Frame, _ valid: BitSet) -> BitSet {
+    guard let last = path.steps.last else { return BitSet(count: frame.count) }
+    var before = path
+    before.steps.removeLast()
+    let table = before.steps.last?.target ?? path.start
+    before.table = table
+    let rows = rows(before, frame)
+    let column = self.column(table, last.column)
+    return BitSet(count: frame.count) { index in
+      guard !valid.contains(index) else { return false }
+      guard rows[index] >= 0 else { return true }
+      let row = Int(rows[index])
+      return column.valid.contains(row) || column.unreadable.contains(row)
+    }
+  }
+
+  // MARK: Arithmetic
+
+  private func numbers(_ left: Value, _ right: Value, _ frame: Frame, _ body: (Number, Number) -> Number?) -> Vector {
+    let a = plain(evaluate(left, frame))
+    let b = plain(evaluate(right, frame))
+    var values = [Int64](repeating: 0, count: frame.count)
+    var valid = BitSet(count: frame.count)
+    let both = a.valid.intersection(b.valid)
+    if case .numbers(let x, _) = a.storage, case .numbers(let y, _) = b.storage {
+      both.forEach { index in
+        guard let result = body(Number(millionths: x[index]), Number(millionths: y[index])) else { return }
+        values[index] = result.millionths
+        valid.insert(index)
+      }
+    }
+    // A result that cannot be computed is unknown, never empty.
+    let unreadable = a.unreadable.union(b.unreadable).union(both.subtracting(valid))
+    return Vector(.numbers(values, upper: nil), valid: valid, unreadable: unreadable)
+  }
+
+  /// A range is unknown in arithmetic; a share is its per cent, where nothing is unknown.
+  private func plain(_ vector: Vector) -> Vector {
+    switch vector.storage {
+    case .numbers(let low, let high?):
+      let exact = BitSet(count: vector.count) { low[$0] == high[$0] }
+      return Vector(
+        .numbers(low, upper: nil), valid: vector.valid.intersection(exact),
+        unreadable: vector.unreadable.union(vector.valid.subtracting(exact)))
+    case .shares(let met, let failed, let unknown):
+      var values = [Int64](repeating: 0, count: vector.count)
+      var valid = BitSet(count: vector.count)
+      vector.valid.forEach { index in
+        guard unknown[index] == 0, let top = Number(Int(met[index]) * 100), let all = Number(Int(met[index] + failed[index])),
+          let part = top.divided(by: all)
+        else { return }
+        values[index] = part.millionths
+        valid.insert(index)
+      }
+      return Vector(.numbers(values, upper: nil), valid: valid, unreadable: valid.inverted)
+    default: return vector
+    }
+  }
+
+  private func difference(_ left: Value, _ right: Value, _ frame: Frame) -> Vector {
+    guard left.type == .date else { return numbers(left, right, frame) { $0.subtracting($1) } }
+    let a = evaluate(left, frame)
+    let b = evaluate(right, frame)
+    guard case .dates(let x) = a.storage, case .dates(let y) = b.storage else { return a }
+    let values = x.indices.map { Int64(x[$0] - y[$0]) * Number.scale }
+    return Vector(
+      .numbers(values, upper: nil), valid: a.valid.intersection(b.valid), unreadable: a.unreadable.union(b.unreadable))
+  }
+
+  private func conditional(_ test: Verdict, _ then: Vector, _ other: Vector) -> Vector {
+    let valid = test.holds.intersection(then.valid).union(test.fails.intersection(other.valid))
+    let unreadable = test.holds.intersection(then.unreadable).union(test.fails.intersection(other.unreadable))
+      .union(test.unknown)
+    func choose<T>(_ a: [T], _ b: [T]) -> [T] { a.indices.map { test.holds.contains($0) ? a[$0] : b[$0] } }
+    let storage: Vector.Storage
+    switch (then.storage, other.storage) {
+    case (.numbers(let a, let aUpper), .numbers(let b, let bUpper)):
+      storage = .numbers(choose(a, b), upper: aUpper == nil && bUpper == nil ? nil : choose(aUpper ?? a, bUpper ?? b))
+    case (.dates(let a), .dates(let b)): storage = .dates(choose(a, b))
+    case (.texts(let a, let aTexts), .texts(let b, let bTexts)):
+      storage = .texts(choose(a, b.map { $0 + Int32(aTexts.count) }), dictionary: aTexts + bTexts)
+    case (.flags(let a), .flags(let b)):
+      storage = .flags(a.intersection(test.holds).union(b.intersection(test.fails)))
+    case (.records(let a), .records(let b)): storage = .records(choose(a, b))
+    default: storage = then.storage
+    }
+    return Vector(storage, valid: valid, unreadable: unreadable)
+  }
+
+  private func elapsed(_ unit: Unit, _ since: Vector) -> Vector {
+    guard case .dates(let dates) = since.storage else { return since }
+    var values = [Int64](repeating: 0, count: dates.count)
+    since.valid.forEach { index in
+      let start = CivilDay(number: dates[index])
+      let count =
+        switch unit {
+        case .year: today.wholeYears(since: start)
+        case .month: today.wholeMonths(since: start)
+        default: Int(today.number - start.number)
+        }
+      values[index] = Int64(count) * Number.scale
+    }
+    return Vector(.numbers(values, upper: nil), valid: since.valid, unreadable: since.unreadable)
+  }
+
+  private func moved(_ date: Vector, _ duration: Duration) -> Vector {
+    guard case .dates(let dates) = date.storage else { return date }
+    var values = dates
+    var valid = BitSet(count: dates.count)
+    date.valid.forEach { index in
+      guard let day = duration.after(CivilDay(number: dates[index])) else { return }
+      values[index] = day.number
+      valid.insert(index)
+    }
+    return Vector(
+      .dates(values), valid: valid, unreadable: date.unreadable.union(date.valid.subtracting(valid)))
+  }
+}

@@ -1,0 +1,237 @@
+import VekhaCalendar
+import VekhaCheck
+import VekhaTable
+import VekhaText
+
+/// The one meaning of conditions and values: over columns, on one day.
+///
+/// An explanation is this same evaluator run on one record with a recorder on.
+final class Evaluator {
+  let data: Dataset
+  let today: CivilDay
+  var recorder: Recorder?
+  private var memberships: [Int: Verdict] = [:]
+  private var adjectives: [Int: Verdict] = [:]
+  private var computed: [Int: Vector] = [:]
+  private var presences: [Int: Verdict] = [:]
+  private var columns: [ColumnKey: Vector] = [:]
+
+  private struct ColumnKey: Hashable {
+    let table: Int
+    let column: Int
+  }
+
+  init(_ data: Dataset, today: CivilDay) {
+    self.data = data
+    self.today = today
+  }
+
+  var program: Program { data.program }
+
+  // MARK: Conditions
+
+  func evaluate(_ condition: Condition, _ frame: Frame) -> Verdict {
+    guard let recorder, frame.count == 1 else { return verdict(condition, frame) }
+    recorder.begin(condition.span)
+    let result = verdict(condition, frame)
+    recorder.end(result.outcome(0), keeping: Recorder.keep(condition, result.outcome(0)))
+    return result
+  }
+
+  private func verdict(_ condition: Condition, _ frame: Frame) -> Verdict {
+    let count = frame.count
+    switch condition.kind {
+    case .constant(let value): return Verdict(count: count, constant: value)
+    case .and(let parts):
+      var result = Verdict(count: count, constant: true)
+      for part in parts { result.formAnd(evaluate(part, frame)) }
+      return result
+    case .or(let parts):
+      var result = Verdict(count: count, constant: false)
+      for part in parts { result.formOr(evaluate(part, frame)) }
+      return result
+    case .not(let inner): return evaluate(inner, frame).negated
+    case .compare(let comparison, let left, let right):
+      return Comparing.verdict(comparison, evaluate(left, frame), evaluate(right, frame))
+    case .known(let value): return known(evaluate(value, frame))
+    case .missing(let value): return known(evaluate(value, frame)).negated
+    case .member(let path, let noun): return defined(path, frame, { membership(noun) }) { memberFilter(noun, $0) }
+    case .adjective(let path, let index):
+      return defined(path, frame, { adjective(index) }) { frame in
+        program.adjectives[index].condition.map { evaluate($0, frame) } ?? .unknown(frame.count)
+      }
+    case .quantified(let quantifier, let set, let body): return quantified(quantifier, set, body, frame)
+    case .oneOf(let value, let list):
+      let left = evaluate(value, frame)
+      var result = Verdict(count: count, constant: false)
+      for item in list { result.formOr(Comparing.verdict(.equal, left, evaluate(item, frame))) }
+      return result
+    case .text(let test, let value, let text): return Comparing.text(test, evaluate(value, frame), text)
+    case .within(let value, let low, let high):
+      let date = evaluate(value, frame)
+      var result = Verdict(count: count, constant: true)
+      if let low { result.formAnd(Comparing.verdict(.atLeast, date, evaluate(low, frame))) }
+      if let high { result.formAnd(Comparing.verdict(.atMost, date, evaluate(high, frame))) }
+      return result
+    case .isTrue(let value):
+      let vector = evaluate(value, frame)
+      guard case .flags(let flags) = vector.storage else { return .unknown(count) }
+      return Verdict(holds: flags.intersection(vector.valid), fails: vector.valid.subtracting(flags))
+    }
+  }
+
+  /// An empty cell is not known, for sure; of an unreadable one neither can be said.
+  private func known(_ vector: Vector) -> Verdict {
+    Verdict(holds: vector.valid, fails: vector.valid.union(vector.unreadable).inverted)
+  }
+
+  /// A definition's verdict at a record: from the whole table's, or recorded on the one record.
+  private func defined(
+    _ path: RecordPath, _ frame: Frame, _ whole: () -> Verdict, _ single: (Frame) -> Verdict
+  ) -> Verdict {
+    let rows = self.rows(path, frame)
+    if recorder != nil, frame.count == 1 {
+      return rows[0] >= 0 ? single(Frame(rows: rows)) : .unknown(1)
+    }
+    return whole().gathered(rows)
+  }
+
+  // MARK: Definitions, once a day over their whole table
+
+  private func quietly<Result>(_ body: () -> Result) -> Result {
+    let saved = recorder
+    recorder = nil
+    defer { recorder = saved }
+    return body()
+  }
+
+  func membership(_ noun: Int) -> Verdict {
+    if let known = memberships[noun] { return known }
+    let frame = Frame(rowCount: data.rowCount(program.nouns[noun].table))
+    let result = quietly { memberFilter(noun, frame) }
+    memberships[noun] = result
+    return result
+  }
+
+  /// The conditions of a set and of all the sets it is a part of.
+  private func memberFilter(_ noun: Int, _ frame: Frame) -> Verdict {
+    var result = Verdict(count: frame.count, constant: true)
+    var next: Int? = noun
+    while let noun = next {
+      let info = program.nouns[noun]
+      if let membership = info.membership { result.formAnd(evaluate(membership, frame)) }
+      next = info.parent
+    }
+    return result
+  }
+
+  private func adjective(_ index: Int) -> Verdict {
+    if let known = adjectives[index] { return known }
+    let info = program.adjectives[index]
+    let frame = Frame(rowCount: data.rowCount(program.nouns[info.noun].table))
+    let result = quietly { info.condition.map { evaluate($0, frame) } ?? .unknown(frame.count) }
+    adjectives[index] = result
+    return result
+  }
+
+  func computedValues(_ index: Int) -> Vector {
+    if let known = computed[index] { return known }
+    let info = program.computed[index]
+    let frame = Frame(rowCount: data.rowCount(program.nouns[info.noun].table))
+    let result = quietly { info.value.map { evaluate($0, frame) } ?? Vector(.dates([]), valid: BitSet(count: frame.count)) }
+    computed[index] = result
+    return result
+  }
+
+  // MARK: Records
+
+  /// The row a path leads to from each tuple; -1 for none.
+  func rows(_ path: RecordPath, _ frame: Frame) -> [Int32] {
+    var rows = frame.rows(path.level)
+    var table = path.start
+    for step in path.steps {
+      let targets = data.targets(table, step.column)
+      if let recorder, rows.count == 1, rows[0] >= 0, targets[Int(rows[0])] < 0 {
+        recorder.read(data, table, step.column, Int(rows[0]), isReference: true)
+      }
+      rows = rows.map { $0 >= 0 ? targets[Int($0)] : -1 }
+      table = step.target
+    }
+    return rows
+  }
+
+  // MARK: Columns
+
+  /// A column on this day: a fact date that lies later is not there yet.
+  func column(_ table: Int, _ column: Int) -> Vector {
+    let key = ColumnKey(table: table, column: column)
+    if let known = columns[key] { return known }
+    let info = program.tables[table]
+    let source = info.table.columns[column]
+    var unreadable = BitSet(count: info.table.rowCount)
+    for row in source.unreadable.keys { unreadable.insert(row) }
+    let vector: Vector
+    switch source.values {
+    case .texts(let codes, let dictionary):
+      vector = Vector(.texts(codes, dictionary: dictionary), valid: source.present, unreadable: unreadable)
+    case .numbers(let numbers):
+      vector = Vector(.numbers(numbers, upper: nil), valid: source.present, unreadable: unreadable)
+    case .flags(let flags): vector = Vector(.flags(flags), valid: source.present, unreadable: unreadable)
+    case .dates(let dates):
+      var present = source.present
+      if info.factDates.contains(column) {
+        present.subtract(BitSet(count: dates.count) { dates[$0] > today.number })
+      }
+      vector = Vector(.dates(dates), valid: present, unreadable: unreadable)
+    }
+    columns[key] = vector
+    return vector
+  }
+
+  /// Which rows of a table are there on this day: events that have happened, states in force.
+  func presence(_ table: Int) -> Verdict {
+    if let known = presences[table] { return known }
+    let day = Vector(.dates([today.number]), valid: BitSet(count: 1, filled: true))
+    let count = data.rowCount(table)
+    let result = presence(table, rows: nil, low: day.broadcast(count), high: day.broadcast(count))
+    presences[table] = result
+    return result
+  }
+
+  /// Rows that are there on some day from low to high, as known today. For the whole table where `rows` is nil.
+  func presence(_ table: Int, rows: [Int32]?, low: Vector?, high: Vector?) -> Verdict {
+    func at(_ index: Int) -> Vector {
+      let whole = column(table, index)
+      return rows.map { whole.gathered($0) } ?? whole
+    }
+    let count = rows?.count ?? data.rowCount(table)
+    let now = Vector(.dates([today.number]), valid: BitSet(count: 1, filled: true)).broadcast(count)
+    var result = Verdict(count: count, constant: true)
+    switch program.tables[table].presence {
+    case .always: break
+    case .event(let dateColumn):
+      let date = at(dateColumn)
+      result.formAnd(Comparing.verdict(.atMost, date, now))
+      if rows != nil {
+        if let low { result.formAnd(Comparing.verdict(.atLeast, date, low)) }
+        if let high { result.formAnd(Comparing.verdict(.atMost, date, high)) }
+      }
+    case .state(let fromColumn, let toColumn):
+      if fromColumn >= 0 {
+        let from = at(fromColumn)
+        var begun = Comparing.verdict(.atMost, from, now)
+        if let high { begun.formAnd(Comparing.verdict(.atMost, from, high)) }
+        // A missing start is since ever; an unreadable one cannot be told.
+        begun.holds.formUnion(from.valid.union(from.unreadable).inverted)
+        result.formAnd(begun)
+      }
+      if toColumn >= 0, let low {
+        let to = at(toColumn)
+        var lasting = Comparing.verdict(.atLeast, to, low)
+        lasting.holds.formUnion(to.valid.union(to.unreadable).inverted)
+        result.formAnd(lasting)
+      }
+    }
+    return result
+  }
+}

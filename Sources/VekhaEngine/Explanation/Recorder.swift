@@ -1,0 +1,194 @@
+import VekhaCheck
+import VekhaTable
+import VekhaText
+
+/// Writes down what the evaluator does for one record: each condition with its outcome and the cells it read.
+final class Recorder {
+  private struct Open {
+    var span: Span?
+    var label: String?
+    var cells: [CellReading] = []
+    var blockers: [Blocker] = []
+    var children: [Step] = []
+  }
+
+  /// A recorded condition with what may block it.
+  struct Step {
+    var reason: Reason
+    var blockers: [Blocker]
+    var outcome: Verdict.Outcome
+    var children: [Step]
+  }
+
+  private var stack: [Open] = [Open()]
+  let describing: Describing
+  let evaluator: Evaluator
+
+  init(_ describing: Describing, _ evaluator: Evaluator) {
+    self.describing = describing
+    self.evaluator = evaluator
+  }
+
+  var steps: [Step] { stack[0].children }
+
+  func begin(_ span: Span?, label: String? = nil) { stack.append(Open(span: span, label: label)) }
+
+  /// Ends the open condition; `keeping` says which parts made the outcome.
+  func end(_ outcome: Verdict.Outcome, keeping: (Verdict.Outcome) -> Bool) {
+    let open = stack.removeLast()
+    let kept = open.children.filter { keeping($0.outcome) }
+    let reason = Reason(
+      wording: open.span.map { Self.wording($0) } ?? "", place: open.span, outcome: Self.outcome(outcome),
+      cells: open.cells, children: kept.map(\.reason), label: open.label)
+    stack[stack.count - 1].children.append(
+      Step(reason: reason, blockers: open.blockers, outcome: outcome, children: kept))
+  }
+
+  private static func outcome(_ outcome: Verdict.Outcome) -> Reason.Outcome {
+    switch outcome {
+    case .holds: .holds
+    case .fails: .fails
+    case .unknown: .unknown
+    }
+  }
+
+  /// A wording on one line.
+  private static func wording(_ span: Span) -> String {
+    span.text.split { $0 == "\n" || $0 == " " || $0 == "\r" || $0 == "\t" }.joined(separator: " ")
+  }
+
+  func read(_ data: Dataset, _ table: Int, _ column: Int, _ row: Int, isReference: Bool = false) {
+    let place = data.place(table, row, column: column)
+    let cell = data.program.tables[table].table.columns[column].cell(row)
+    var isUnreadable = false
+    var cause: Blocker.Cause?
+    switch cell {
+    case .missing: cause = isReference ? .unattached(nil) : .missing
+    case .unreadable(let raw):
+      isUnreadable = true
+      cause = .unreadable(raw)
+    default: cause = isReference ? .unattached(describing.text(cell)) : nil
+    }
+    let reading = CellReading(place: place, value: describing.text(cell), isUnreadable: isUnreadable)
+    if !stack[stack.count - 1].cells.contains(reading) { stack[stack.count - 1].cells.append(reading) }
+    if let cause {
+      let label = describing.label(table, row, evaluator)
+      stack[stack.count - 1].blockers.append(Blocker(cause: cause, place: place, label: label))
+    }
+  }
+
+  /// Which parts of a condition made its outcome.
+  static func keep(_ condition: Condition, _ outcome: Verdict.Outcome) -> (Verdict.Outcome) -> Bool {
+    switch (condition.kind, outcome) {
+    case (.and, .fails): { $0 == .fails }
+    case (.or, .holds): { $0 == .holds }
+    case (.and, .unknown), (.or, .unknown): { $0 == .unknown }
+    default: { _ in true }
+    }
+  }
+
+  /// The cells that keep the recorded verdict from being told: only those reached through unknown parts.
+  static func blockers(_ steps: [Step]) -> [Blocker] {
+    var result: [Blocker] = []
+    func visit(_ step: Step) {
+      guard step.outcome == .unknown else { return }
+      for blocker in step.blockers where !result.contains(blocker) { result.append(blocker) }
+      step.children.forEach(visit)
+    }
+    steps.forEach(visit)
+    return result
+  }
+}
+
+/// Which members of a set an explanation shows.
+enum MemberInterest {
+  case members
+  case failing
+  case unknown
+  /// Nobody was found: those that nearly were.
+  case near
+  case nobody
+
+  init(_ quantifier: Quantifier, _ outcome: Verdict.Outcome) {
+    switch (quantifier, outcome) {
+    case (_, .unknown): self = .unknown
+    case (.every, .fails): self = .failing
+    case (.every, .holds): self = .nobody
+    case (.count(let comparison, let number), let outcome):
+      let wantsNone = number.millionths == 0 && comparison == .equal
+      let wantsSome = comparison == .atLeast || comparison == .more
+      self = wantsNone == (outcome == .holds) && (wantsNone || wantsSome || outcome == .holds) ? .near : .members
+      if wantsSome { self = outcome == .holds ? .members : .near }
+    default: self = .members
+    }
+  }
+}
+
+extension Evaluator {
+  /// At most this many records are shown under one condition.
+  private static let shownMembers = 8
+
+  func record(
+    _ set: SetExpression, _ body: Condition?, _ members: Members, _ bodyVerdict: Verdict, _ recorder: Recorder,
+    _ interest: MemberInterest
+  ) {
+    var shown = 0
+    for index in 0..<members.frame.count where shown < Self.shownMembers {
+      let membership = members.verdict.outcome(index)
+      let outcome = bodyVerdict.outcome(index)
+      let isOfInterest =
+        switch interest {
+        case .members: membership == .holds && outcome == .holds
+        case .failing: membership == .holds && outcome == .fails
+        case .unknown: membership == .unknown && outcome != .fails || membership == .holds && outcome == .unknown
+        // Without a relation everybody is near; that says nothing.
+        case .near: set.relation != nil && (membership != .holds || outcome != .holds)
+        case .nobody: false
+        }
+      guard isOfInterest else { continue }
+      shown += 1
+      let tuple = members.frame.single(index)
+      let row = Int(tuple.rows(tuple.levelCount - 1)[0])
+      recorder.begin(set.span, label: recorder.describing.label(set.table, row, self))
+      readPresence(set.table, row, recorder)
+      if let filter = set.filter { _ = evaluate(filter, tuple) }
+      if let body { _ = evaluate(body, tuple) }
+      var whole = Verdict(count: 1, constant: true)
+      whole.formAnd(Self.single(membership))
+      whole.formAnd(Self.single(outcome))
+      recorder.end(whole.outcome(0)) { _ in true }
+    }
+  }
+
+  private static func single(_ outcome: Verdict.Outcome) -> Verdict {
+    switch outcome {
+    case .holds: Verdict(count: 1, constant: true)
+    case .fails: Verdict(count: 1, constant: false)
+    case .unknown: .unknown(1)
+    }
+  }
+
+  /// The cells that say when a record is there; only where they decide something.
+  func recordPresence(_ table: Int, _ row: Int, _ recorder: Recorder, isDecisive: Bool) {
+    if isDecisive { readPresence(table, row, recorder) }
+  }
+
+  private func readPresence(_ table: Int, _ row: Int, _ recorder: Recorder) {
+    switch program.tables[table].presence {
+    case .always: break
+    case .event(let column): recorder.read(data, table, column, row)
+    case .state(let from, let to):
+      if from >= 0 { recorder.readKnown(data, table, from, row) }
+      if to >= 0 { recorder.readKnown(data, table, to, row) }
+    }
+  }
+}
+
+extension Recorder {
+  /// A cell whose emptiness says something by itself (an open end), and so blocks nothing.
+  func readKnown(_ data: Dataset, _ table: Int, _ column: Int, _ row: Int) {
+    let cell = data.program.tables[table].table.columns[column].cell(row)
+    if case .missing = cell { return }
+    read(data, table, column, row)
+  }
+}

@@ -1,0 +1,183 @@
+import VekhaCalendar
+import VekhaCheck
+import VekhaTable
+
+/// The days on which the outcome of a condition can change: only the dates it reads, moved by the durations in it.
+struct DateReads {
+  /// A cell without a date was read: it can be said that the condition holds, not since when.
+  private(set) var isUndated = false
+  private var columns: Set<[Int]> = []
+  private var durations: Set<Duration> = []
+  private var constants: Set<CivilDay> = []
+  /// Ages and the like change on any day.
+  private var isDaily = false
+  private var seen: Set<Int> = []
+  private let data: Dataset
+
+  init(_ obligation: Obligation, _ data: Dataset) {
+    self.data = data
+    if let set = obligation.subjects { visit(set, isFilter: true) }
+    visit(obligation.condition)
+    if columns.isEmpty, constants.isEmpty, !isDaily { isUndated = true }
+  }
+
+  // MARK: Reading
+
+  private mutating func visit(_ condition: Condition, isFilter: Bool = false) {
+    guard seen.insert(condition.id).inserted else { return }
+    switch condition.kind {
+    case .constant: break
+    case .and(let parts), .or(let parts): for part in parts { visit(part, isFilter: isFilter) }
+    case .not(let inner): visit(inner, isFilter: isFilter)
+    case .compare(_, let left, let right):
+      visit(left, isFilter: isFilter)
+      visit(right, isFilter: isFilter)
+    case .known(let value), .missing(let value), .isTrue(let value), .text(_, let value, _):
+      visit(value, isFilter: isFilter)
+    case .member(_, let noun):
+      var next: Int? = noun
+      while let noun = next {
+        if let membership = data.program.nouns[noun].membership { visit(membership, isFilter: true) }
+        next = data.program.nouns[noun].parent
+      }
+    case .adjective(_, let index):
+      if let inner = data.program.adjectives[index].condition { visit(inner, isFilter: isFilter) }
+    case .quantified(_, let set, let body):
+      visit(set, isFilter: isFilter)
+      if let body { visit(body, isFilter: isFilter || isEvent(set.table)) }
+    case .oneOf(let value, let list):
+      visit(value, isFilter: isFilter)
+      for item in list { visit(item, isFilter: isFilter) }
+    case .within(let value, let low, let high):
+      visit(value, isFilter: isFilter)
+      if let low { visit(low, isFilter: isFilter) }
+      if let high { visit(high, isFilter: isFilter) }
+    }
+  }
+
+  private func isEvent(_ table: Int) -> Bool {
+    if case .event = data.program.tables[table].presence { return true }
+    return false
+  }
+
+  private mutating func visit(_ set: SetExpression, isFilter: Bool) {
+    switch data.program.tables[set.table].presence {
+    case .always: break
+    case .event(let column): columns.insert([set.table, column])
+    case .state(let from, let to):
+      if from >= 0 { columns.insert([set.table, from]) }
+      if to >= 0 { columns.insert([set.table, to]) }
+    }
+    for step in set.relation?.steps ?? [] {
+      guard case .backward(let table, _) = step, table != set.table else { continue }
+      visitPresence(table)
+    }
+    // What kind a row is goes with the row: an event's cells are dated by its day.
+    if let filter = set.filter { visit(filter, isFilter: isFilter || isEvent(set.table)) }
+    if let low = set.window?.low { visit(low, isFilter: isFilter) }
+    if let high = set.window?.high { visit(high, isFilter: isFilter) }
+  }
+
+  private mutating func visitPresence(_ table: Int) {
+    switch data.program.tables[table].presence {
+    case .always: break
+    case .event(let column): columns.insert([table, column])
+    case .state(let from, let to):
+      if from >= 0 { columns.insert([table, from]) }
+      if to >= 0 { columns.insert([table, to]) }
+    }
+  }
+
+  private mutating func visit(_ value: Value, isFilter: Bool = false) {
+    guard seen.insert(value.id).inserted else { return }
+    switch value.kind {
+    case .column(let path, let column):
+      if data.program.tables[path.table].table.columns[column].type == .date {
+        columns.insert([path.table, column])
+      } else if !isFilter {
+        isUndated = true
+      }
+    case .record(let path):
+      if !path.steps.isEmpty, !isFilter { isUndated = true }
+    case .computed(_, let index):
+      if let inner = data.program.computed[index].value { visit(inner, isFilter: isFilter) }
+    case .date(let day): constants.insert(day)
+    case .duration(let duration): durations.insert(duration)
+    case .count(let set): visit(set, isFilter: isFilter)
+    case .share(let set, let numerator):
+      visit(set, isFilter: isFilter)
+      visit(numerator, isFilter: isFilter)
+    case .aggregate(_, let set, let inner):
+      visit(set, isFilter: isFilter)
+      visit(inner, isFilter: isFilter)
+    case .sum(let a, let b), .difference(let a, let b), .product(let a, let b), .quotient(let a, let b):
+      visit(a, isFilter: isFilter)
+      visit(b, isFilter: isFilter)
+    case .negative(let inner): visit(inner, isFilter: isFilter)
+    case .conditional(let test, let then, let other):
+      visit(test, isFilter: isFilter)
+      visit(then, isFilter: isFilter)
+      visit(other, isFilter: isFilter)
+    case .elapsed(_, let since):
+      isDaily = true
+      visit(since, isFilter: isFilter)
+    case .moved(let date, let duration):
+      durations.insert(duration)
+      visit(date, isFilter: isFilter)
+    case .text, .number, .flag, .today: break
+    }
+  }
+
+  // MARK: Days
+
+  /// All days on which the outcome may differ from the day before, in order.
+  private func changeDays(from low: CivilDay, to high: CivilDay) -> [CivilDay] {
+    if isDaily { return low <= high ? (low.number...high.number).map { CivilDay(number: $0) } : [] }
+    var days = Set<CivilDay>()
+    func add(_ day: CivilDay) {
+      for shift in 0...1 {
+        let moved = day.adding(days: shift)
+        if moved >= low, moved <= high { days.insert(moved) }
+      }
+    }
+    func addAll(_ day: CivilDay) {
+      add(day)
+      for duration in durations {
+        for moved in [duration.after(day), duration.before(day)].compactMap({ $0 }) {
+          add(moved)
+          // Months are not symmetric: the day that reaches `day` lies within three days of the way back.
+          if duration.unit == .month { for shift in -3...3 { add(moved.adding(days: shift)) } }
+          for other in durations { (other.before(moved)).map(add) }
+        }
+      }
+    }
+    for column in columns {
+      let vector = data.program.tables[column[0]].table.columns[column[1]]
+      guard case .dates(let dates) = vector.values else { continue }
+      for date in Set(vector.present.indices.map { dates[$0] }) { addAll(CivilDay(number: date)) }
+    }
+    constants.forEach(addAll)
+    return days.sorted()
+  }
+
+  /// Days on which the outcome may change, the first day among them.
+  func changes(from first: CivilDay, to last: CivilDay) -> [CivilDay] {
+    guard first <= last else { return [] }
+    let days = changeDays(from: first, to: last)
+    return days.first == first ? days : [first] + days
+  }
+
+  /// Stretches of days with one outcome each, backwards from `last`: the first day and the last of each. The first
+  /// day of the earliest stretch is nil: it has none.
+  func constantRuns(before last: CivilDay) -> [(first: CivilDay?, end: CivilDay)] {
+    let horizon = last.adding(days: isDaily ? -3 * 366 : -100 * 366)
+    var runs: [(CivilDay?, CivilDay)] = []
+    var end = last
+    for day in changeDays(from: horizon, to: last).reversed() {
+      runs.append((day, end))
+      end = day.adding(days: -1)
+    }
+    runs.append((nil, end))
+    return runs
+  }
+}

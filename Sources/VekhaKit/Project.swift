@@ -1,0 +1,138 @@
+// VekhaKit is the façade a program embeds: the search for modules, the loading of files, the way of a plan from text
+// to answers. Only here and above are the clock and the environment known.
+
+import VekhaCalendar
+import VekhaCheck
+import VekhaData
+import VekhaEngine
+import VekhaStandardLibrary
+import VekhaSyntax
+import VekhaTable
+import VekhaText
+
+/// A plan with everything it names: modules, data, journal; and what is wrong with any of them.
+package final class Project {
+  /// How a project is opened.
+  package struct Options {
+    /// The language of values put into sentences.
+    package var language = Language.russian
+    /// Whether data may lie outside of the plan's folder.
+    package var allowsOutside = false
+    package init() {}
+  }
+
+  package let path: String
+  package private(set) var diagnostics: [Diagnostic] = []
+  /// Whether the plan file itself could be read.
+  package private(set) var isReadable = true
+  /// Nil where faults of the plan or of its files forbid an answer.
+  package private(set) var engine: Engine?
+  private let options: Options
+  private let folder: String
+
+  package init(opening path: String, options: Options = Options()) {
+    self.path = path
+    self.options = options
+    folder = FileReading.folder(of: path)
+    guard let source = readPlan() else {
+      isReadable = false
+      return
+    }
+    load(source)
+  }
+
+  /// Whether something forbids an answer.
+  package var isBlocked: Bool { engine == nil }
+
+  // MARK: The plan
+
+  private func readPlan() -> SourceText? {
+    switch FileReading.bytes(of: path) {
+    case .success(let bytes):
+      let source = SourceText(name: path, bytes: bytes)
+      if bytes.allSatisfy({ $0 == 0x20 || $0 == 0x0A || $0 == 0x0D || $0 == 0x09 }) {
+        diagnostics.append(Diagnostic(.sourceEmpty, .file(path), [.text(path)]))
+        return nil
+      }
+      return source
+    case .failure(.missing):
+      let name = FileReading.name(of: path)
+      let near = FileReading.names(in: folder).filter { $0.hasSuffix(".plan") }
+      diagnostics.append(
+        Diagnostic(
+          .sourceMissing, .file(path), [.text(path)], proposals: Closeness.proposals(for: name, among: near)))
+    case .failure(.folder):
+      let plans = FileReading.names(in: path).filter { $0.hasSuffix(".plan") }.sorted().map { path + "/" + $0 }
+      diagnostics.append(
+        Diagnostic(.sourceIsFolder, .file(path), [.text(path)], proposals: Array(plans.prefix(3))))
+    case .failure(.unreadable(let reason)):
+      diagnostics.append(Diagnostic(.sourceUnreadable, .file(path), [.text(path), .text(reason)]))
+    }
+    return nil
+  }
+
+  private func load(_ source: SourceText) {
+    let parsed = Parser.parse(source)
+    diagnostics += parsed.diagnostics
+    if parsed.diagnostics.contains(where: { [.notUTF8, .binaryFile, .lineTooLong].contains($0.code) }) {
+      isReadable = false
+      return
+    }
+    var modules = ModuleLoader(folder: folder, allowsOutside: options.allowsOutside)
+    modules.load(usedBy: parsed.tree)
+    diagnostics += modules.diagnostics
+    let checker = Checker(plan: parsed.tree, modules: modules.trees)
+    readTables(checker)
+    let journal = readJournal(parsed.tree)
+    let program = checker.program(journal: journal)
+    diagnostics += checker.diagnostics
+    guard let program, !diagnostics.contains(where: { $0.severity == .error && $0.code.isBlocking }) else { return }
+    let engine = Engine(program, language: options.language)
+    diagnostics += engine.diagnostics
+    self.engine = engine
+  }
+
+  private func readTables(_ checker: Checker) {
+    for request in checker.dataRequests {
+      guard case .file(let file) = FileReading.locate(request.path, from: folder, allowOutside: options.allowsOutside)
+      else {
+        diagnostics.append(Diagnostic(.outsideFolder, at: request.span, [.text(request.path)]))
+        continue
+      }
+      let result = DataReader.read(
+        DataSource(
+          path: request.path, file: file, columns: request.columns, span: request.span, keyTitles: request.keyTitles,
+          wantsUndeclared: true))
+      diagnostics += result.diagnostics
+      if let table = result.table { checker.attach(table, columns: result.columnIndex, to: request.table) }
+    }
+  }
+
+  private func readJournal(_ plan: SyntaxTree) -> SyntaxTree? {
+    let nodes = plan.root.children.filter { $0.kind == .statement && $0.terminal == .journal }
+    guard let node = nodes.first?.part(0) else { return nil }
+    let name = plan.content(node)
+    let span = plan.span(node)
+    guard case .file(let file) = FileReading.locate(name, from: folder, allowOutside: options.allowsOutside) else {
+      diagnostics.append(Diagnostic(.outsideFolder, at: span, [.text(name)]))
+      return nil
+    }
+    switch FileReading.bytes(of: file) {
+    case .success(let bytes):
+      let parsed = Parser.parseJournal(SourceText(name: name, bytes: bytes))
+      diagnostics += parsed.diagnostics
+      return parsed.tree
+    case .failure(.missing):
+      let near = FileReading.names(in: FileReading.folder(of: file))
+      diagnostics.append(
+        Diagnostic(
+          .dataFileMissing, at: span, [.text(name), .text(FileReading.folder(of: file))],
+          proposals: Closeness.proposals(for: name, among: near)))
+    case .failure(.folder):
+      diagnostics.append(Diagnostic(.dataFileUnreadable, at: span, [.text(name), .word("file.folder")]))
+    case .failure(.unreadable(let reason)):
+      diagnostics.append(Diagnostic(.dataFileUnreadable, at: span, [.text(name), .text(reason)]))
+    }
+    return nil
+  }
+}

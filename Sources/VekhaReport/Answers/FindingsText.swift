@@ -1,0 +1,130 @@
+import VekhaEngine
+
+/// Findings by rule, rules that are not in force yet, contradictions of the journal, and what cannot be told.
+struct FindingsText {
+  private let text: AnswerText
+  private var say: Wording { text.say }
+  private var style: Style { text.style }
+
+  init(_ text: AnswerText) { self.text = text }
+
+  func findings(_ rules: [RuleAnswer]) -> [String] {
+    let active = rules.filter { !$0.isPending }
+    if active.isEmpty { return [] }
+    let found = Self.ordered(active.filter { !$0.found.isEmpty })
+    let clean = active.count - found.count
+    if found.isEmpty { return [style(say("findings.none"), .bold), say("findings.clean", .init(clean))] }
+    var lines = [style(say("findings.title", .init(found.reduce(0) { $0 + $1.found.count })), .bold)]
+    for rule in found {
+      lines.append("")
+      let number = Template.Value(rule.found.count)
+      let count =
+        rule.examined < rule.found.count
+        ? say("count.records", number) : say("count.recordsOf", number, .init(rule.examined))
+      lines += heading(rule, count: count)
+      lines += records(rule)
+    }
+    return clean == 0 ? lines : lines + ["", say("findings.clean", .init(clean))]
+  }
+
+  func pending(_ rules: [RuleAnswer]) -> [String] {
+    let pending = Self.ordered(rules.filter { $0.isPending && !$0.found.isEmpty })
+    if pending.isEmpty { return [] }
+    var lines = [style(say("pending.title"), .bold)]
+    for rule in pending {
+      lines.append("")
+      let count = Template.Value(rule.found.count)
+      let line = rule.from.map { say("pending.line", .init(say.day($0)), count) } ?? say("pending.undated", count)
+      lines += heading(rule, count: nil)
+      lines += wrapped(line)
+      lines += records(rule)
+    }
+    return lines
+  }
+
+  func contradictions(_ contradictions: [Contradiction]) -> [String] {
+    if contradictions.isEmpty { return [] }
+    var lines = [style(say("contradictions.title", .init(contradictions.count)), .bold)]
+    for contradiction in contradictions {
+      let item = Template.Value(VisibleText.line(contradiction.item))
+      let mark = Template.Value(VisibleText.line(contradiction.mark))
+      let sentence =
+        contradiction.progress.map { say("contradiction.progress", item, mark, .init(say.progress($0))) }
+        ?? say("contradiction.line", item, mark)
+      lines += wrapped(say.place(contradiction.place) + ": " + sentence)
+    }
+    return lines
+  }
+
+  /// Records of rules in force and of activities of which nothing can be said, with the cells that are in the way.
+  func unknown(_ answer: Answer) -> [String] {
+    var groups: [(heading: String, subjects: [SubjectAnswer])] = []
+    for stage in answer.stages {
+      for activity in stage.activities.flatMap({ [$0] + $0.parts }) {
+        groups.append((say.heading(activity.item), activity.unknown))
+      }
+    }
+    for rule in Self.ordered(answer.rules) where !rule.isPending {
+      groups.append((VisibleText.line(rule.heading), rule.unknown))
+    }
+    groups.removeAll { $0.subjects.isEmpty }
+    if groups.isEmpty { return [] }
+    var lines = [style(say("unknown.title", .init(groups.reduce(0) { $0 + $1.subjects.count })), .bold)]
+    for group in groups {
+      lines.append("")
+      lines += wrapped(group.heading + ": " + say("count.records", .init(group.subjects.count)), indent: 0)
+      lines += limited(group.subjects) { subject in
+        let blockers = subject.blockers.map { say.blocker($0, of: subject.label) }
+        return say.subject(subject) + (blockers.isEmpty ? "" : ": " + blockers.joined(separator: "; "))
+      }
+    }
+    return lines
+  }
+
+  private static func ordered(_ rules: [RuleAnswer]) -> [RuleAnswer] {
+    rules.enumerated().sorted { ($0.element.gravity, $0.offset) < ($1.element.gravity, $1.offset) }.map(\.element)
+  }
+
+  private func heading(_ rule: RuleAnswer, count: String?) -> [String] {
+    let gravity = say("gravity.\(rule.gravity.rawValue)")
+    let rest = VisibleText.line(rule.heading) + (count.map { ": " + $0 } ?? "")
+    var lines = Wrapping.indented(gravity + ". " + rest, first: "", next: "  ", width: text.width)
+    if let first = lines.first, first.hasPrefix(gravity) {
+      lines[0] = style(gravity, rule.gravity.mark) + first.dropFirst(gravity.count)
+    }
+    if let because = rule.because, !because.isEmpty {
+      lines += wrapped(say("findings.because", .init(VisibleText.line(because))))
+    }
+    if let common = Self.commonResponsible(rule) {
+      lines += wrapped(say("item.responsible", .init(say.responsible(common))))
+    }
+    return lines
+  }
+
+  /// The one who answers for all the records of a rule; nil where they differ or nobody is named.
+  private static func commonResponsible(_ rule: RuleAnswer) -> Responsible? {
+    let all = Set(rule.found.map { $0.responsible ?? rule.responsible })
+    return all.count == 1 ? all.first ?? nil : nil
+  }
+
+  private func records(_ rule: RuleAnswer) -> [String] {
+    let isCommon = Self.commonResponsible(rule) != nil
+    return limited(rule.found) { subject in
+      let sentence = subject.message.map(VisibleText.line) ?? say.subject(subject)
+      guard !isCommon, let responsible = subject.responsible ?? rule.responsible else { return sentence }
+      return sentence + " – " + say("item.responsible", .init(say.responsible(responsible)))
+    }
+  }
+
+  private func limited(_ subjects: [SubjectAnswer], _ sentence: (SubjectAnswer) -> String) -> [String] {
+    let shown = text.limit.map { subjects.prefix(max(0, $0)) } ?? subjects[...]
+    var lines = shown.flatMap { wrapped(sentence($0), indent: 4) }
+    if shown.count < subjects.count { lines.append("    " + say("count.more", .init(subjects.count - shown.count))) }
+    return lines
+  }
+
+  private func wrapped(_ sentence: String, indent: Int = 2) -> [String] {
+    let first = String(repeating: " ", count: indent)
+    return Wrapping.indented(sentence, first: first, next: first + "  ", width: text.width)
+  }
+}

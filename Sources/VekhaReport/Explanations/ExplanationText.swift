@@ -1,0 +1,199 @@
+import VekhaEngine
+import VekhaText
+
+/// The answer of `vekha why` as text.
+package struct ExplanationText: Sendable {
+  let say: Wording
+  let style: Style
+  let width: Int?
+
+  package init(_ wording: Wording, isColoured: Bool = false, width: Int? = nil) {
+    say = wording
+    style = Style(isOn: isColoured)
+    self.width = width.map { max(40, $0) }
+  }
+
+  package func render(_ explanation: Explanation) -> String {
+    let lines =
+      switch explanation {
+      case .record(let subject, let reasons): record(subject, reasons)
+      case .activity(let activity, let stage, let reasons): self.activity(activity, stage, reasons)
+      case .stage(let stage): self.stage(stage)
+      case .several(let subjects):
+        [say("why.several")] + subjects.flatMap { wrapped(say.subject($0) + ": " + say.place($0.place), 2) }
+      case .nothing(let proposals):
+        [say("why.nothing")] + (proposals.isEmpty ? [] : [say("diagnostic.maybe", .init(say.choice(proposals)))])
+      }
+    return lines.map { $0 + "\n" }.joined()
+  }
+
+  private func record(_ subject: SubjectAnswer, _ reasons: [RuleReason]) -> [String] {
+    var lines = [style(say("why.record", .init(say.subject(subject))), .bold)]
+    lines.append(say("why.place", .init(say.place(subject.place))))
+    let rules = reasons.filter { !$0.isActivity }
+    let activities = reasons.filter(\.isActivity)
+    for (key, list) in [("why.rules", rules), ("why.activities", activities)] where !list.isEmpty {
+      lines += ["", style(say(key), .bold)]
+      lines += list.flatMap(verdict)
+    }
+    return reasons.isEmpty ? lines + ["", say("why.none")] : lines
+  }
+
+  private func verdict(_ reason: RuleReason) -> [String] {
+    let word = style(say("verdict.\(reason.verdict.rawValue)"), Self.mark(of: reason.verdict))
+    var lines = wrapped("\(VisibleText.line(reason.heading)): \(word) (\(say("why.line", .init(reason.line))))", 2)
+    if let from = reason.from {
+      let key = reason.verdict == .pending ? "why.pendingFrom" : "why.from"
+      lines.append("    " + say(key, .init(say.day(from))))
+    }
+    if let message = reason.message { lines += wrapped(say("why.message", .init(VisibleText.line(message))), 4) }
+    for blocker in reason.blockers { lines += wrapped(say("why.blocked", .init(say.blocker(blocker, of: ""))), 4) }
+    if let tree = reason.reason { lines += ReasonTree(self).lines(tree, depth: 2) }
+    return lines
+  }
+
+  private func activity(_ activity: ActivityAnswer, _ stage: ItemAnswer?, _ reasons: [Reason]) -> [String] {
+    var lines = item(activity.item, isStage: false)
+    if let stage, !(stage.number.isEmpty && stage.title.isEmpty) {
+      lines.append("  " + say("why.stage") + ": " + say.heading(stage))
+    }
+    if !activity.documents.isEmpty {
+      lines += wrapped(
+        say("item.documents", .init(activity.documents.map(VisibleText.line).joined(separator: ", "))), 2)
+    }
+    if let place = activity.markPlace {
+      let text = (activity.markReason.map { say.quote(VisibleText.line($0)) + ", " } ?? "") + say.place(place)
+      lines += wrapped(say("item.mark", .init(text)), 2)
+    }
+    if let relapse = activity.relapse {
+      let text = relapse.since.map { say("item.relapse", .init(say.day($0))) } ?? say("item.relapse.undated")
+      lines += wrapped(text + (relapse.progress.map { ": " + say.progress($0) } ?? ""), 2)
+    }
+    if !activity.unmetNeeds.isEmpty {
+      lines += wrapped(
+        say("item.needs", .init(activity.unmetNeeds.map(VisibleText.line).joined(separator: "; "))), 2)
+    }
+    lines += subjects("why.open", activity.open) + subjects("why.unknown", activity.unknown)
+    if !reasons.isEmpty {
+      lines += ["", style(say("why.reason"), .bold)] + reasons.flatMap { ReasonTree(self).lines($0, depth: 1) }
+    }
+    if !activity.parts.isEmpty {
+      lines += ["", style(say("why.parts"), .bold)]
+      lines += activity.parts.flatMap { wrapped(short($0.item), 2) }
+    }
+    return lines
+  }
+
+  private func stage(_ stage: StageAnswer) -> [String] {
+    var lines = item(stage.item, isStage: true)
+    if !stage.activities.isEmpty {
+      lines += ["", style(say("why.activities"), .bold)]
+      lines += stage.activities.flatMap { wrapped(short($0.item), 2) }
+    }
+    return lines
+  }
+
+  private func short(_ item: ItemAnswer) -> String {
+    let progress = item.progress.map { ", " + say.progress($0) } ?? ""
+    return say.heading(item) + ": " + style(say.state(item, isStage: false), item.state.mark) + progress
+  }
+
+  /// Heading, line of the plan, state, dates, progress and people of a stage or an activity.
+  private func item(_ item: ItemAnswer, isStage: Bool) -> [String] {
+    let title = VisibleText.line(item.title.isEmpty ? item.name ?? "" : item.title)
+    let heading =
+      isStage
+      ? title.isEmpty
+        ? item.number.isEmpty ? say("stage.none") : say("stage.untitled", .init(item.number))
+        : say("stage.title", .init(item.number), .init(title))
+      : say("why.activity", .init(say.heading(item)))
+    var lines = wrapped(heading, 0).map { style($0, .bold) }
+    lines.append("  " + say("why.line", .init(item.line)))
+    lines.append("  " + say("item.state", .init(style(say.state(item, isStage: isStage), item.state.mark))))
+    if let wording = item.dueWording { lines += wrapped(say("item.dates", .init(VisibleText.line(wording))), 2) }
+    if let start = item.start { lines.append("  " + say("why.start", .init(say.day(start)))) }
+    if let due = item.due { lines.append("  " + say("why.due", .init(say.day(due)))) }
+    if let progress = item.progress { lines.append("  " + say("item.progress", .init(say.progress(progress)))) }
+    if let responsible = item.responsible {
+      lines += wrapped(say("item.responsible", .init(say.responsible(responsible))), 2)
+    }
+    if !item.helpers.isEmpty {
+      lines += wrapped(say("item.helpers", .init(item.helpers.map(say.responsible).joined(separator: ", "))), 2)
+    }
+    return lines
+  }
+
+  private func subjects(_ key: String, _ subjects: [SubjectAnswer]) -> [String] {
+    if subjects.isEmpty { return [] }
+    return ["", style(say(key) + ": " + say("count.records", .init(subjects.count)), .bold)]
+      + subjects.flatMap { subject -> [String] in
+        let blockers = subject.blockers.map { say.blocker($0, of: subject.label) }
+        let rest = blockers.isEmpty ? [say.place(subject.place)] : blockers
+        return wrapped(say.subject(subject) + ": " + rest.joined(separator: "; "), 2)
+      }
+  }
+
+  func wrapped(_ sentence: String, _ indent: Int) -> [String] {
+    let first = String(repeating: " ", count: indent)
+    return Wrapping.indented(sentence, first: first, next: first + "  ", width: width)
+  }
+
+  private static func mark(of verdict: RuleReason.Verdict) -> Style.Mark? {
+    switch verdict {
+    case .found, .broken: .red
+    case .pending, .metLate: .yellow
+    case .met: .green
+    case .cannotTell: .cyan
+    case .notFound, .notExamined: nil
+    }
+  }
+}
+
+/// A reason with its parts below it, each step indented.
+struct ReasonTree {
+  private let text: ExplanationText
+  private var say: Wording { text.say }
+
+  init(_ text: ExplanationText) { self.text = text }
+
+  /// `depth` in steps of two columns.
+  func lines(_ reason: Reason, depth: Int) -> [String] {
+    let label = reason.label.map { VisibleText.line($0) + ": " } ?? ""
+    let outcome = text.style(word(reason.outcome), mark(of: reason.outcome))
+    let line = reason.place.map { " (" + say("why.line", .init($0.line)) + ")" } ?? ""
+    var lines = text.wrapped(label + VisibleText.line(reason.wording) + " → " + outcome + line, 2 * depth)
+    for cell in reason.cells { lines += text.wrapped(self.cell(cell), 2 * depth + 2) }
+    return lines + reason.children.flatMap { self.lines($0, depth: depth + 1) }
+  }
+
+  private func word(_ outcome: Reason.Outcome) -> String {
+    switch outcome {
+    case .holds: say("outcome.holds")
+    case .fails: say("outcome.fails")
+    case .unknown: say("outcome.unknown")
+    case .value(let value): VisibleText.line(value)
+    }
+  }
+
+  private func mark(of outcome: Reason.Outcome) -> Style.Mark? {
+    switch outcome {
+    case .holds: .green
+    case .fails: .red
+    case .unknown: .cyan
+    case .value: nil
+    }
+  }
+
+  /// `участники.csv, строка 14, «Дата согласия»: пусто`.
+  private func cell(_ cell: CellReading) -> String {
+    let file = VisibleText.line(cell.place.file)
+    let title = VisibleText.line(cell.place.title)
+    let place =
+      title.isEmpty
+      ? say("place.row", .init(file), .init(cell.place.line))
+      : say("place.cell.short", .init(file), .init(cell.place.line), .init(title))
+    guard let value = cell.value else { return place + ": " + say("cell.empty") }
+    let shown = Template.Value(VisibleText.short(value))
+    return place + ": " + say(cell.isUnreadable ? "cell.unreadable" : "cell.value", shown)
+  }
+}

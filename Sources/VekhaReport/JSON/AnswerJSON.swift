@@ -1,0 +1,205 @@
+import VekhaEngine
+import VekhaTable
+
+/// An answer in the schema `vekha.status`.
+struct AnswerJSON: Encodable {
+  let schema = "vekha.status"
+  let version = JSONText.version
+  let asOf: String
+  let plan: PlanJSON
+  let tables: [TableJSON]
+  let stages: [StageJSON]
+  let rules: [RuleJSON]
+  let indicators: [IndicatorJSON]
+  let contradictions: [ContradictionJSON]
+
+  init(_ answer: Answer) {
+    asOf = answer.asOf.iso
+    plan = PlanJSON(answer.plan)
+    tables = answer.tables.map(TableJSON.init)
+    stages = answer.stages.map(StageJSON.init)
+    rules = answer.rules.map(RuleJSON.init)
+    indicators = answer.indicators.map(IndicatorJSON.init)
+    contradictions = answer.contradictions.map(ContradictionJSON.init)
+  }
+}
+
+struct PlanJSON: Encodable {
+  struct PeriodJSON: Encodable {
+    let first: String
+    let last: String
+    let wording: String
+  }
+
+  let title: String
+  let file: String
+  let period: PeriodJSON
+
+  init(_ plan: PlanHead) {
+    title = plan.title
+    file = plan.file
+    period = PeriodJSON(first: plan.period.first.iso, last: plan.period.last.iso, wording: plan.periodWording)
+  }
+}
+
+struct TableJSON: Encodable {
+  let name: String
+  let file: String
+  let rowsInFile: Int
+  let rowsLoaded: Int
+  let rowsPresent: Int
+
+  init(_ table: TableAnswer) {
+    name = table.name
+    file = table.file
+    rowsInFile = table.rowsInFile
+    rowsLoaded = table.rowsLoaded
+    rowsPresent = table.rowsPresent
+  }
+}
+
+/// What a stage and an activity have in common; its keys stand in their objects.
+struct ItemJSON: Encodable {
+  let number: String
+  let isNumberWritten: Bool
+  let name: String?
+  let title: String
+  let dueWording: String?
+  let start: String?
+  let due: String?
+  let state: String
+  let doneOn: String?
+  let progress: ProgressJSON?
+  let responsible: ResponsibleJSON?
+  let helpers: [ResponsibleJSON]
+  let line: Int
+
+  init(_ item: ItemAnswer) {
+    number = item.number
+    isNumberWritten = item.isNumberWritten
+    name = item.name
+    title = item.title
+    dueWording = item.dueWording
+    start = item.start?.iso
+    due = item.due?.iso
+    state = item.state.rawValue
+    doneOn = item.doneOn?.iso
+    progress = item.progress.map(ProgressJSON.init)
+    responsible = item.responsible.map(ResponsibleJSON.init)
+    helpers = item.helpers.map(ResponsibleJSON.init)
+    line = item.line
+  }
+}
+
+struct StageJSON: Encodable {
+  let item: ItemJSON
+  let activities: [ActivityJSON]
+
+  init(_ stage: StageAnswer) {
+    item = ItemJSON(stage.item)
+    activities = stage.activities.map(ActivityJSON.init)
+  }
+
+  private enum Key: CodingKey { case activities }
+
+  func encode(to encoder: any Encoder) throws {
+    try item.encode(to: encoder)
+    var container = encoder.container(keyedBy: Key.self)
+    try container.encode(activities, forKey: .activities)
+  }
+}
+
+struct ActivityJSON: Encodable {
+  struct MarkJSON: Encodable {
+    let reason: String?
+    let place: PlaceJSON?
+  }
+
+  struct RelapseJSON: Encodable {
+    let since: String?
+    let progress: ProgressJSON?
+  }
+
+  let item: ItemJSON
+  let documents: [String]
+  let mark: MarkJSON?
+  let relapse: RelapseJSON?
+  let open: [SubjectJSON]
+  let unknown: [SubjectJSON]
+  let parts: [ActivityJSON]
+  let unmetNeeds: [String]
+
+  init(_ activity: ActivityAnswer) {
+    item = ItemJSON(activity.item)
+    documents = activity.documents
+    let isMarked = activity.markReason != nil || activity.markPlace != nil
+    mark = isMarked ? MarkJSON(reason: activity.markReason, place: activity.markPlace.map(PlaceJSON.init)) : nil
+    relapse = activity.relapse.map {
+      RelapseJSON(since: $0.since?.iso, progress: $0.progress.map(ProgressJSON.init))
+    }
+    open = activity.open.map(SubjectJSON.init)
+    unknown = activity.unknown.map(SubjectJSON.init)
+    parts = activity.parts.map(ActivityJSON.init)
+    unmetNeeds = activity.unmetNeeds
+  }
+
+  private enum Key: CodingKey { case documents, mark, relapse, open, unknown, parts, unmetNeeds }
+
+  func encode(to encoder: any Encoder) throws {
+    try item.encode(to: encoder)
+    var container = encoder.container(keyedBy: Key.self)
+    try container.encode(documents, forKey: .documents)
+    try container.encodeIfPresent(mark, forKey: .mark)
+    try container.encodeIfPresent(relapse, forKey: .relapse)
+    try container.encode(open, forKey: .open)
+    try container.encode(unknown, forKey: .unknown)
+    try container.encode(parts, forKey: .parts)
+    try container.encode(unmetNeeds, forKey: .unmetNeeds)
+  }
+}
+
+struct RuleJSON: Encodable {
+  let kind: String
+  let name: String
+  let heading: String
+  let severity: String
+  let line: Int
+  let from: String?
+  let until: String?
+  let isPending: Bool
+  let because: String?
+  let responsible: ResponsibleJSON?
+  let found: [SubjectJSON]
+  let unknown: [SubjectJSON]
+  let examined: Int
+
+  init(_ rule: RuleAnswer) {
+    kind = rule.kind.rawValue
+    name = rule.name
+    heading = rule.heading
+    severity = rule.gravity.rawValue
+    line = rule.line
+    from = rule.from?.iso
+    until = rule.until?.iso
+    isPending = rule.isPending
+    because = rule.because
+    responsible = rule.responsible.map(ResponsibleJSON.init)
+    found = rule.found.map(SubjectJSON.init)
+    unknown = rule.unknown.map(SubjectJSON.init)
+    examined = rule.examined
+  }
+}
+
+struct ContradictionJSON: Encodable {
+  let place: PlaceJSON
+  let item: String
+  let mark: String
+  let progress: ProgressJSON?
+
+  init(_ contradiction: Contradiction) {
+    place = PlaceJSON(contradiction.place)
+    item = contradiction.item
+    mark = contradiction.mark
+    progress = contradiction.progress.map(ProgressJSON.init)
+  }
+}

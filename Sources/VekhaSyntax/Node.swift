@@ -1,0 +1,182 @@
+import VekhaText
+
+/// What a node of the tree is. The children of each kind stand in a fixed order; a part that is absent is a node of
+/// kind `missing`.
+package enum NodeKind: String, Sendable {
+  case file, missing, junk
+  // Lines.
+  /// A statement: `terminal` says which; children: the parts of its heading, then properties and inner statements.
+  case statement
+  /// `terminal`, children: the parts of its value.
+  case property
+  /// A field of a table: name, aliases…, type or reference, titles…
+  case fieldProperty
+  /// A line of a journal: date, mark (`terminal`), item, text.
+  case mark
+  // Leaves.
+  case name, alias, text, itemNumber, act, path, fileName
+  // Names in expressions.
+  /// Words side by side, not split: «действующих пар наставника»; with an owner after «of».
+  case run
+  /// `поле "Дата рождения"`
+  case titledField
+  // Noun phrases.
+  /// nouns (runs), then qualifiers.
+  case nounPhrase
+  /// `terminal` with/without: quantity or missing, noun phrase, comparison or missing.
+  case with, without
+  /// condition
+  case whereClause
+  /// period
+  case during
+  /// duration
+  case last
+  /// duration, operand
+  case withinAfter
+  /// name
+  case asReference
+  /// text: the declared kind equals it
+  case kindText
+  /// `terminal` comparison or missing; number; `isPercent` by terminal percent
+  case quantity
+  // Conditions.
+  case or, and, not
+  /// `terminal` every/some/no or a quantity child; noun phrase; claim or missing
+  case quantified
+  /// operand or missing, quantity or missing, noun phrase
+  case has, hasNo
+  /// operand
+  case isMissing, isKnown
+  /// operand, right side
+  case isEqual, isNotEqual
+  /// operand, value; `terminal` is the comparison
+  case compare
+  /// operand, values…
+  case inList, notInList
+  /// operand, low, high
+  case between
+  /// operand, period or value; `terminal` after/before/until/not later/not earlier/at start
+  case dateCompare
+  /// operand, text; `terminal`
+  case textTest
+  /// a value alone
+  case bareClaim
+  /// claim, restriction: a restriction after a complete claim
+  case restricted
+  /// those, condition
+  case those
+  // Values.
+  /// left, right; `terminal` unused, the operator is the token between
+  case sum, difference, product, quotient, negative
+  case number, percent, duration
+  /// base run, names after dots…
+  case pathValue
+  case count
+  /// noun phrase, noun phrase or missing
+  case share
+  /// `terminal` sum/mean/…; noun phrase or field run
+  case aggregate
+  /// condition, then, else
+  case conditional
+  /// operand
+  case fullYearsSince, fullMonthsSince, daysSince
+  case today
+  /// value: out of the record in scope
+  case inTotal
+  case yesNo
+  // Periods.
+  case day, dayOfMonth, month, monthRange, years, wholeYear, yearNumber, periodName
+  /// `terminal` edge_start/edge_end; period
+  case edge
+  /// first, last
+  case range
+  case periodList
+  // Windows and deadlines.
+  /// `terminal`; period
+  case window
+  case onRequest, bySchedule, toBeSet
+  /// a list of values of a property
+  case list
+}
+
+/// A node of the lossless tree: a run of tokens and its children.
+package final class Node: Sendable {
+  package let kind: NodeKind
+  package let terminal: Terminal?
+  /// Indices into the tree's tokens.
+  package let tokens: Range<Int>
+  package let children: [Node]
+
+  package init(_ kind: NodeKind, _ tokens: Range<Int>, terminal: Terminal? = nil, _ children: [Node] = []) {
+    self.kind = kind
+    self.tokens = tokens
+    self.terminal = terminal
+    self.children = children
+  }
+
+  package var isMissing: Bool { kind == .missing }
+
+  /// The child at `index`, or nil where it is missing.
+  package func part(_ index: Int) -> Node? {
+    guard index < children.count, !children[index].isMissing else { return nil }
+    return children[index]
+  }
+
+  package func first(_ kind: NodeKind) -> Node? { children.first { $0.kind == kind } }
+  package func all(_ kind: NodeKind) -> [Node] { children.filter { $0.kind == kind } }
+  package func property(_ terminal: Terminal) -> Node? {
+    children.first { $0.kind == .property && $0.terminal == terminal }
+  }
+}
+
+/// The tree of one file. Its tokens print back byte for byte.
+package struct SyntaxTree: Sendable {
+  package let source: SourceText
+  package let tokens: [Token]
+  package let root: Node
+
+  package func span(_ node: Node) -> Span {
+    Span(source, span(node.tokens))
+  }
+
+  /// The bytes of a run of tokens, without trivia at its edges.
+  private func span(_ range: Range<Int>) -> Range<Int> {
+    var low = range.lowerBound
+    var high = range.upperBound
+    while low < high, tokens[low].isTrivia { low += 1 }
+    while high > low, tokens[high - 1].isTrivia { high -= 1 }
+    if low == high {
+      // An absent part: the end of what stands before it.
+      var before = min(low, tokens.count - 1)
+      while before > 0, tokens[before].isTrivia || before >= range.lowerBound && before > 0 && low == high {
+        before -= 1
+        if !tokens[before].isTrivia { break }
+      }
+      let offset = Int(tokens[before].end)
+      return offset..<offset
+    }
+    return Int(tokens[low].start)..<Int(tokens[high - 1].end)
+  }
+
+  package func text(_ node: Node) -> String { span(node).text }
+
+  /// The words of a node, in order, as they are written.
+  package func words(_ node: Node) -> [(text: String, span: Span)] {
+    node.tokens.compactMap { index in
+      let token = tokens[index]
+      guard token.kind == .word else { return nil }
+      return (source.text(token.range), Span(source, token.range))
+    }
+  }
+
+  /// The content of a text token without its quotes.
+  package func content(_ node: Node) -> String {
+    guard let index = node.tokens.first(where: { tokens[$0].kind == .text }) else { return text(node) }
+    return Self.unquoted(source.text(tokens[index].range))
+  }
+
+  package static func unquoted(_ text: String) -> String {
+    guard text.count >= 2, let last = text.last, "\"»”“".contains(last) else { return String(text.dropFirst()) }
+    return String(text.dropFirst().dropLast())
+  }
+}

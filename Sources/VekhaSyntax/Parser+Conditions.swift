@@ -1,0 +1,220 @@
+import VekhaText
+
+extension Parser {
+  /// all { OR all }
+  mutating func condition() -> Node {
+    nested { parser in parser.joined(.or, .or) { $0.joined(.and, .and) { $0.one() } } }
+  }
+
+  private mutating func joined(_ terminal: Terminal, _ kind: NodeKind, _ part: (inout Parser) -> Node) -> Node {
+    let start = at
+    let level = openWheres
+    var parts = [part(&self)]
+    while takesJoint(terminal, level) { parts.append(part(&self)) }
+    return parts.count == 1 ? parts[0] : node(kind, from: start, parts)
+  }
+
+  /// «и», «или», also after a comma. Inside a «где» a comma closes the innermost open one: the condition of that
+  /// one ends, and the condition around it goes on.
+  private mutating func takesJoint(_ terminal: Terminal, _ level: Int) -> Bool {
+    if take(terminal) != nil { return true }
+    guard self.kind == .comma, let joint = matcher.match([terminal], line, at + 1) else { return false }
+    if level > 0, closedWhereAt != at {
+      closedWhereAt = at
+      return false
+    }
+    at = joint.end
+    return true
+  }
+
+  private mutating func one() -> Node {
+    let start = at
+    if take(.not) != nil { return nested { parser in
+      let inner = parser.one()
+      return parser.node(.not, from: start, [inner])
+    } }
+    if kind == .open, isConditionInBrackets() {
+      at += 1
+      let inner = condition()
+      if !take(.close) { closeBracket() }
+      return node(inner.kind, from: start, terminal: inner.terminal, inner.children)
+    }
+    return claim()
+  }
+
+  /// A bracket holds a condition unless an operator or a comparison follows it.
+  private func isConditionInBrackets() -> Bool {
+    var level = 0
+    var index = at
+    while index < line.count {
+      switch matcher.kind(line, index) {
+      case .open: level += 1
+      case .close: level -= 1
+      default: break
+      }
+      index += 1
+      if level == 0 { break }
+    }
+    switch matcher.kind(line, index) {
+    case .plus, .dash, .star, .slash, .equal, .notEqual, .less, .lessEqual, .greater, .greaterEqual: return false
+    default: break
+    }
+    return peekClaimRest(index) == nil
+  }
+
+  private func peekClaimRest(_ index: Int) -> Matcher.Match? {
+    matcher.match(
+      [.equals, .notEquals, .less, .atMost, .more, .atLeast, .in, .between, .after, .before, .notLater, .notEarlier,
+        .isMissing, .isKnown, .is, .isNot], line, index)
+  }
+
+  /// claim = quantifier nounphrase [","] claim | …; a restriction may follow it.
+  mutating func claim() -> Node {
+    nested { parser in
+      let start = parser.at
+      var result = parser.bareOrQuantified(from: start)
+      while let terminal = parser.take(.during, .last, .within) {
+        let restriction = parser.restriction(terminal, from: parser.at)
+        result = parser.node(.restricted, from: start, [result, restriction])
+      }
+      return result
+    }
+  }
+
+  private mutating func bareOrQuantified(from start: Int) -> Node {
+    _ = take(.owner)
+    if let terminal = take(.every, .some, .no) {
+      _ = take(.of)
+      let quantity = node(.quantity, from: start, terminal: terminal, [missing(), missing()])
+      return quantified(quantity, from: start)
+    }
+    if let quantity = quantityBeforeNoun() { return quantified(quantity, from: start) }
+    if take(.has) != nil { return has(.has, missing(), from: start) }
+    if take(.hasNo) != nil { return has(.hasNo, missing(), from: start) }
+    if take(.isMissing) != nil { return node(.isMissing, from: start, [missing()]) }
+    if take(.isKnown) != nil { return node(.isKnown, from: start, [missing()]) }
+    if take(.isNot) != nil { return equality(.isNotEqual, missing(), from: start) }
+    if take(.is) != nil { return equality(take(.not) == nil ? .isEqual : .isNotEqual, missing(), from: start) }
+    // «у которых больше двух наставляемых»: the owner is the subject itself.
+    if let terminal = peek(.less, .atMost, .more, .atLeast)?.terminal, terminal == .less || terminal == .more {
+      return expected(.word("expected.condition"))
+    }
+    return rest(of: value(), from: start)
+  }
+
+  /// A quantity that counts a noun: «больше двух наставляемых», but not «2 недели» and not «2 < x».
+  private mutating func quantityBeforeNoun() -> Node? {
+    let start = at
+    guard let quantity = quantity() else { return nil }
+    let isNoun = kind == .word && !matcher.isReserved(line, at) || matcher.isArticle(line, at)
+    if !isNoun {
+      at = start
+      return nil
+    }
+    return quantity
+  }
+
+  private mutating func quantified(_ quantity: Node, from start: Int) -> Node {
+    let phrase = nounPhrase()
+    let isAtClaim = continuesClaim()
+    if !isAtClaim {
+      if quantity.terminal == .every {
+        _ = take(.comma)
+        let inner = claim()
+        return node(.quantified, from: start, [quantity, phrase, inner])
+      }
+      return node(.quantified, from: start, [quantity, phrase, missing()])
+    }
+    _ = take(.comma)
+    let inner = claim()
+    return node(.quantified, from: start, [quantity, phrase, inner])
+  }
+
+  /// Whether the quantified noun phrase goes on with a claim about each of its records.
+  private func continuesClaim() -> Bool {
+    var index = at
+    if kind == .comma { index += 1 }
+    let starts: Set<Terminal> = [.has, .hasNo, .is, .isNot, .isMissing, .isKnown, .not, .owner, .every, .some, .no]
+    if matcher.match(starts, line, index) != nil { return true }
+    if kind == .comma {
+      // A comma and a name: «каждая встреча, минут не менее 30».
+      return matcher.kind(line, index) == .word && matcher.match([.and, .or, .where], line, index) == nil
+        && matcher.longest(line, index, accept: { $0.section == .expressions }) == nil
+    }
+    return matcher.startsNumber(line, index) || matcher.match([.more, .less, .atLeast, .atMost], line, index) != nil
+  }
+
+  private mutating func has(_ kind: NodeKind, _ operand: Node, from start: Int) -> Node {
+    let quantity = kind == .has ? quantity() ?? missing() : missing()
+    return node(kind, from: start, [operand, quantity, nounPhrase()])
+  }
+
+  private mutating func equality(_ kind: NodeKind, _ operand: Node, from start: Int) -> Node {
+    node(kind, from: start, [operand, value()])
+  }
+
+  private mutating func rest(of first: Node, from start: Int) -> Node {
+    var operand = first
+    if first.kind == .run || first.kind == .pathValue {
+      // «встреч за последние 30 дней не менее 2»: which of the records, before they are counted.
+      var parts = [first]
+      while let from = Optional(at), let terminal = take(.during, .last, .within) {
+        parts.append(restriction(terminal, from: from))
+      }
+      if parts.count > 1 { operand = node(.nounPhrase, from: start, parts) }
+    }
+    if kind == .text {
+      let text = at
+      at += 1
+      return node(.compare, from: start, terminal: .equals, [operand, node(.text, from: text)])
+    }
+    if take(.has) != nil { return has(.has, operand, from: start) }
+    if take(.hasNo) != nil { return has(.hasNo, operand, from: start) }
+    if take(.isMissing) != nil { return node(.isMissing, from: start, [operand]) }
+    if take(.isKnown) != nil { return node(.isKnown, from: start, [operand]) }
+    if take(.isNot) != nil { return equality(.isNotEqual, operand, from: start) }
+    if take(.is) != nil {
+      if let comparison = takeComparison() { return compare(comparison, operand, from: start) }
+      return equality(take(.not) == nil ? .isEqual : .isNotEqual, operand, from: start)
+    }
+    if let comparison = takeComparison() { return compare(comparison, operand, from: start) }
+    if take(.in) != nil { return list(.inList, operand, from: start) }
+    if let not = peek(.not), matcher.match([.in], line, not.end) != nil {
+      at = not.end
+      _ = take(.in)
+      return list(.notInList, operand, from: start)
+    }
+    if take(.between) != nil {
+      let low = value()
+      if take(.and, .to) == nil { return expected(.terminal("and")) }
+      return node(.between, from: start, [operand, low, value()])
+    }
+    if let terminal = take(.after, .before, .until, .notLater, .notEarlier, .atStart) {
+      let right = matcher.startsPeriod(line, at) ? period() : value()
+      return node(.dateCompare, from: start, terminal: terminal, [operand, right])
+    }
+    if let terminal = take(.startsWith, .contains, .matches) {
+      guard kind == .text else { return expected(.word("expected.text")) }
+      let text = at
+      at += 1
+      return node(.textTest, from: start, terminal: terminal, [operand, node(.text, from: text)])
+    }
+    if let not = peek(.not), matcher.kind(line, not.end) == .word {
+      at = not.end
+      return equality(.isNotEqual, operand, from: start)
+    }
+    return node(.bareClaim, from: start, [operand])
+  }
+
+  private mutating func compare(_ comparison: Terminal, _ operand: Node, from start: Int) -> Node {
+    node(.compare, from: start, terminal: comparison, [operand, value()])
+  }
+
+  private mutating func list(_ kind: NodeKind, _ operand: Node, from start: Int) -> Node {
+    guard take(.open) else { return expected(.text("(")) }
+    var parts = [operand, value()]
+    while take(.comma) || take(.semicolon) { parts.append(value()) }
+    if !take(.close) { closeBracket() }
+    return node(kind, from: start, parts)
+  }
+}

@@ -1,0 +1,199 @@
+import VekhaText
+
+extension Parser {
+  /// A period or a date, as worded; its days are the checker's business.
+  mutating func period() -> Node {
+    nested { $0.periodBody() }
+  }
+
+  private mutating func periodBody() -> Node {
+    while matcher.isArticle(line, at), matcher.match(section: .periods, line, at) == nil, peek(.wholeYear) == nil {
+      at += 1
+    }
+    let start = at
+    if take(.wholeYear) != nil { return node(.wholeYear, from: start) }
+    switch kind {
+    case .date:
+      at += 1
+      takeYearWord()
+      return node(.day, from: start)
+    case .years: return years(from: start)
+    case .dotted where matcher.isDayAndMonth(line, at):
+      at += 1
+      return node(.day, from: start)
+    case .number: return numberedPeriod(from: start)
+    case .word: return namedPeriod(from: start)
+    default: return expected(.word("expected.period"))
+    }
+  }
+
+  private mutating func takeYearWord() {
+    guard let match = matcher.match(section: .periods, line, at), match.terminal == .year else { return }
+    at = match.end
+    _ = take(.dot)
+  }
+
+  private mutating func years(from start: Int) -> Node {
+    at += 1
+    if let match = matcher.match(section: .periods, line, at), match.terminal == .schoolYear || match.terminal == .year {
+      at = match.end
+      _ = take(.dot)
+    }
+    return node(.years, from: start)
+  }
+
+  /// `15 октября 2024`, `2025 год`, `1–15 октября`
+  private mutating func numberedPeriod(from start: Int) -> Node {
+    if let month = monthMatch(at + 1) { return dayOfMonth(from: start, month) }
+    if let unit = matcher.match(section: .periods, line, at + 1), unit.terminal == .year {
+      at = unit.end
+      return node(.yearNumber, from: start)
+    }
+    if kind(1) == .dash, kind(2) == .number, let month = monthMatch(at + 3) {
+      at += 1
+      let first = Node(.number, line[start]..<line[start] + 1)
+      at += 1
+      let lastStart = at
+      at = month.end
+      takeYear()
+      return node(.range, from: start, [first, node(.dayOfMonth, from: lastStart, terminal: month.terminal)])
+    }
+    return expected(.word("expected.period"))
+  }
+
+  private func monthMatch(_ index: Int) -> Matcher.Match? {
+    guard let match = matcher.match(section: .periods, line, index), match.terminal.month != nil else { return nil }
+    return match
+  }
+
+  private mutating func dayOfMonth(from start: Int, _ month: Matcher.Match) -> Node {
+    at = month.end
+    takeYear()
+    return node(.dayOfMonth, from: start, terminal: month.terminal)
+  }
+
+  /// A year of four digits, with «г.» or «года».
+  private mutating func takeYear() {
+    if kind == .dot, kind(1) == .number, matcher.digits(line, at + 1) == 4 { at += 1 }
+    guard kind == .number, matcher.digits(line, at) == 4 else { return }
+    at += 1
+    takeYearWord()
+  }
+
+  private mutating func namedPeriod(from start: Int) -> Node {
+    guard let match = matcher.match(section: .periods, line, at) else { return periodName() }
+    if match.terminal == .schoolYear {
+      at = match.end
+      if kind == .years { return years(from: start) }
+      return node(.wholeYear, from: start)
+    }
+    if match.terminal == .edgeStart || match.terminal == .edgeEnd {
+      at = match.end
+      return node(.edge, from: start, terminal: match.terminal, [edgePeriod()])
+    }
+    guard match.terminal.month != nil else { return periodName() }
+    at = match.end
+    if kind == .number, matcher.digits(line, at) <= 2, monthMatch(at + 1) == nil {
+      // «October 15»
+      at += 1
+      if kind == .comma, kind(1) == .number, matcher.digits(line, at + 1) == 4 { at += 1 }
+      takeYear()
+      return node(.dayOfMonth, from: start, terminal: match.terminal)
+    }
+    takeYear()
+    let first = node(.month, from: start, terminal: match.terminal)
+    if kind == .dash, let last = monthMatch(at + 1) {
+      at += 1
+      let lastStart = at
+      at = last.end
+      takeYear()
+      return node(.monthRange, from: start, [first, node(.month, from: lastStart, terminal: last.terminal)])
+    }
+    return first
+  }
+
+  /// A period that the plan or a module has given a name: «первое_полугодие».
+  private mutating func periodName() -> Node {
+    let start = at
+    guard run() != nil else { return expected(.word("expected.period")) }
+    return node(.periodName, from: start)
+  }
+
+  /// «конец года» stands for the end of the plan's year.
+  private mutating func edgePeriod() -> Node {
+    if let match = matcher.match(section: .periods, line, at), match.terminal == .year || match.terminal == .schoolYear {
+      let start = at
+      at = match.end
+      return node(.wholeYear, from: start)
+    }
+    return period()
+  }
+
+  /// (AFTER | FROM | BEFORE | UNTIL …) period | FROM period TO period
+  mutating func window() -> Node? {
+    let start = at
+    guard let terminal = take(.after, .from, .before, .until, .notLater, .atStart) else { return nil }
+    let isName = kind == .word && !matcher.isReserved(line, at)
+    guard terminal == .from || matcher.startsPeriod(line, at) || isName else {
+      at = start
+      return nil
+    }
+    if terminal == .from, kind == .number, !matcher.startsPeriod(line, at + 1), peekTo(at + 1) != nil {
+      let day = at
+      at += 1
+      let first = node(.number, from: day)
+      _ = take(.to)
+      return node(.window, from: start, terminal: .from, [node(.range, from: start, [first, period()])])
+    }
+    let first = period()
+    if terminal == .from, take(.to) != nil {
+      return node(.window, from: start, terminal: .from, [node(.range, from: start, [first, period()])])
+    }
+    return node(.window, from: start, terminal: terminal, [first])
+  }
+
+  private func peekTo(_ index: Int) -> Matcher.Match? { matcher.match([.to], line, index) }
+
+  /// What stands after `срок:`.
+  mutating func deadline() -> Node {
+    let start = at
+    if take(.onRequest) != nil {
+      if peek(.wholeYear) != nil { at = peek(.wholeYear)?.end ?? at }
+      if kind == .comma, matcher.match([.reply], line, at + 1) != nil {
+        report(Diagnostic(.notInThisVersion, at: hereSpan, [.terminal("reply")]))
+      }
+      return node(.onRequest, from: start)
+    }
+    if take(.toBeSet) != nil { return node(.toBeSet, from: start) }
+    if take(.bySchedule) != nil {
+      var texts: [Node] = []
+      while kind == .text || kind == .comma || peek(.row) != nil {
+        if kind == .text { texts.append(Node(.text, line[at]..<line[at] + 1)) }
+        at = peek(.row)?.end ?? at + 1
+      }
+      return node(.bySchedule, from: start, texts)
+    }
+    if let window = window() { return window }
+    let first = period()
+    if kind == .comma {
+      if monthMatch(at + 1) == nil {
+        report(Diagnostic(.notInThisVersion, at: Span(source, restOfLine()), [.word("construct.cadence")]))
+        at = line.count
+        return first
+      }
+      var periods = [first]
+      while take(.comma) { periods.append(period()) }
+      return node(.periodList, from: start, periods)
+    }
+    if let joint = peek(.and), monthMatch(joint.end) != nil {
+      at = joint.end
+      return node(.periodList, from: start, [first, period()])
+    }
+    return first
+  }
+
+  func restOfLine() -> Range<Int> {
+    guard at < line.count, let last = line.last else { return hereSpan.range }
+    return Int(tokens[line[at]].start)..<Int(tokens[last].end)
+  }
+}

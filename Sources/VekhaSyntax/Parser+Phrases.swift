@@ -1,0 +1,198 @@
+import VekhaText
+
+extension Parser {
+  /// nouns { qualifier }: which records.
+  mutating func nounPhrase() -> Node {
+    nested { parser in
+      let start = parser.at
+      guard let nouns = parser.nouns() else { return parser.expected(.word("expected.noun")) }
+      var parts = nouns
+      while let qualifier = parser.qualifier() { parts.append(qualifier) }
+      return parser.node(.nounPhrase, from: start, parts)
+    }
+  }
+
+  /// One run, or several joined directly by «и», «или».
+  private mutating func nouns() -> [Node]? {
+    guard let first = runOrTitle() else { return nil }
+    var result = [first]
+    while let joint = peek(.and, .or), joinsNouns(at: joint.end) {
+      let start = at
+      at = joint.end
+      result.append(node(.name, from: start, terminal: joint.terminal))
+      guard let next = runOrTitle() else { break }
+      result.append(next)
+    }
+    return result
+  }
+
+  private mutating func runOrTitle() -> Node? {
+    let start = at
+    if peek(.field) != nil { return operand() }
+    guard let run = run() else { return nil }
+    if kind == .text {
+      let text = at
+      at += 1
+      return node(.run, from: start, run.children + [node(.kindText, from: text)])
+    }
+    if kind == .dot {
+      var parts = [run]
+      while kind == .dot, kind(1) == .word {
+        at += 2
+        parts.append(Node(.name, line[at - 1]..<line[at - 1] + 1))
+      }
+      return node(.pathValue, from: start, parts)
+    }
+    return run
+  }
+
+  private static let claimContinues: Set<Terminal> = [
+    .has, .hasNo, .is, .isNot, .isMissing, .isKnown, .equals, .notEquals, .less, .atMost, .more, .atLeast, .in,
+    .between, .after, .before, .notLater, .notEarlier, .startsWith, .contains, .matches, .not,
+  ]
+
+  /// Whether the words from `index` are one more noun rather than the next claim.
+  private func joinsNouns(at index: Int) -> Bool {
+    var end = index
+    while matcher.isArticle(line, end) { end += 1 }
+    let start = end
+    while matcher.kind(line, end) == .word, !matcher.isReserved(line, end) { end += 1 }
+    if end == start { return false }
+    switch matcher.kind(line, end) {
+    case .dot, .equal, .notEqual, .less, .lessEqual, .greater, .greaterEqual, .text, .plus, .dash, .star, .slash:
+      return false
+    default:
+      return matcher.match(Self.claimContinues, line, end) == nil
+    }
+  }
+
+  private static let qualifierWords: Set<Terminal> = [.with, .without, .where, .during, .last, .within, .as, .including]
+
+  private mutating func qualifier() -> Node? {
+    let start = at
+    if kind == .comma {
+      guard let next = matcher.match(Self.qualifierWords, line, at + 1) else { return nil }
+      // A comma before «где» is punctuation; any other qualifier may follow one only where it closed a «где».
+      guard next.terminal == .where || closedWhereAt == at else { return nil }
+      at += 1
+    }
+    if let joint = peek(.and), matcher.match([.with, .without], line, joint.end) != nil { at = joint.end }
+    guard let terminal = take(.with, .without, .where, .during, .last, .within, .as, .including) else {
+      at = start
+      return nil
+    }
+    switch terminal {
+    case .with: return with(from: start)
+    case .without: return without(from: start)
+    case .where: return node(.whereClause, from: start, [whereCondition()])
+    case .as:
+      guard kind == .word else { return expected(.word("expected.name")) }
+      let name = at
+      at += 1
+      return node(.asReference, from: start, [node(.name, from: name)])
+    case .including:
+      report(Diagnostic(.notInThisVersion, at: span(node(.name, from: start)), [.terminal("including")]))
+      _ = run()
+      return node(.junk, from: start)
+    default: return restriction(terminal, from: start)
+    }
+  }
+
+  /// The rest of a restriction in time after its word.
+  mutating func restriction(_ terminal: Terminal, from start: Int) -> Node {
+    switch terminal {
+    case .during: return node(.during, from: start, [period()])
+    case .last: return node(.last, from: start, [number()])
+    default:
+      let duration = number()
+      if take(.ofAfter) == nil { return expected(.terminal("of_after")) }
+      return node(.withinAfter, from: start, [duration, operand()])
+    }
+  }
+
+  mutating func whereCondition() -> Node {
+    openWheres += 1
+    let result = condition()
+    openWheres -= 1
+    return result
+  }
+
+  private mutating func with(from start: Int) -> Node {
+    let quantity = quantity() ?? missing()
+    let phrase = nounPhrase()
+    var comparison = missing()
+    if quantity.isMissing {
+      let from = at
+      if let terminal = takeComparison() { comparison = node(.compare, from: from, terminal: terminal, [value()]) }
+    }
+    return node(.with, from: start, [quantity, phrase, comparison])
+  }
+
+  private mutating func without(from start: Int) -> Node {
+    let phrase = nounPhrase()
+    let from = at
+    if peek(.more, .atLeast, .less, .atMost) != nil, let terminal = takeComparison() {
+      let gap = node(.compare, from: from, terminal: terminal, [number()])
+      report(Diagnostic(.notInThisVersion, at: span(gap), [.word("construct.gap")]))
+    }
+    if phrase.children.contains(where: { $0.kind == .name && $0.terminal != nil }) {
+      report(Diagnostic(.listUnderWithout, at: span(phrase), [.text(span(phrase).text)]))
+    }
+    return node(.without, from: start, [phrase])
+  }
+
+  /// A comparison by words or signs.
+  mutating func takeComparison() -> Terminal? {
+    let signs: [Token.Kind: Terminal] = [
+      .equal: .equals, .notEqual: .notEquals, .less: .less, .lessEqual: .atMost, .greater: .more,
+      .greaterEqual: .atLeast,
+    ]
+    if let terminal = signs[kind] {
+      at += 1
+      return terminal
+    }
+    if let match = peek(.atMost), matcher.kind(line, match.end) == .number, isUntilUnits(match) {
+      let start = at
+      at = match.end
+      _ = number()
+      report(Diagnostic(.untilNumberOfUnits, at: span(node(.name, from: start)), [.text(span(node(.name, from: start)).text)]))
+      return nil
+    }
+    return take(.equals, .notEquals, .less, .atMost, .more, .atLeast)
+  }
+
+  /// «до 3 лет» in a comparison may mean less than and no more than.
+  private func isUntilUnits(_ match: Matcher.Match) -> Bool {
+    guard match.end == at + 1, let symbols = Optional(tokens[line[at]].symbol), symbols >= 0,
+      matcher.longest(line, at, accept: { $0.terminal == .atMost && $0.condition != nil }) != nil,
+      let unit = matcher.match(section: .periods, line, match.end + 1)
+    else { return false }
+    return unit.terminal == .year || unit.terminal == .month || unit.terminal == .day || unit.terminal == .week
+  }
+
+  /// quantity = [comparison] number ["%"] | some | no
+  mutating func quantity() -> Node? {
+    let start = at
+    if let terminal = take(.some, .no) {
+      _ = take(.of)
+      return node(.quantity, from: start, terminal: terminal, [missing(), missing()])
+    }
+    var comparison = missing()
+    if let match = peek(.less, .atMost, .more, .atLeast), matcher.startsNumber(line, match.end) {
+      let from = at
+      at = match.end
+      comparison = node(.name, from: from, terminal: match.terminal)
+    }
+    guard matcher.startsNumber(line, at), !matcher.startsPeriod(line, at) else {
+      at = start
+      return nil
+    }
+    let number = number()
+    if number.kind == .duration {
+      at = start
+      return nil
+    }
+    _ = take(.of)
+    return node(.quantity, from: start, terminal: number.kind == .percent ? .percent : nil, [comparison, number])
+  }
+}

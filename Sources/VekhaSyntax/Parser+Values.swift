@@ -1,0 +1,207 @@
+import VekhaText
+
+extension Parser {
+  /// value = term { ("+" | "-") term }
+  mutating func value() -> Node {
+    nested { parser in
+      let start = parser.at
+      var left = parser.term()
+      while true {
+        switch parser.kind {
+        case .plus:
+          parser.at += 1
+          left = parser.node(.sum, from: start, [left, parser.term()])
+        case .dash:
+          parser.at += 1
+          left = parser.node(.difference, from: start, [left, parser.term()])
+        default:
+          return left
+        }
+      }
+    }
+  }
+
+  private mutating func term() -> Node {
+    let start = at
+    var left = factor()
+    while true {
+      switch kind {
+      case .star:
+        at += 1
+        left = node(.product, from: start, [left, factor()])
+      case .slash:
+        at += 1
+        left = node(.quotient, from: start, [left, factor()])
+      default:
+        return left
+      }
+    }
+  }
+
+  private mutating func factor() -> Node {
+    let start = at
+    skipArticle()
+    switch kind {
+    case .open:
+      at += 1
+      let inner = value()
+      if !take(.close) { closeBracket() }
+      return node(inner.kind, from: start, terminal: inner.terminal, inner.children)
+    case .dash:
+      at += 1
+      return nested { parser in
+        let inner = parser.factor()
+        return parser.node(.negative, from: start, [inner])
+      }
+    case .number where matcher.startsPeriod(line, at), .date, .years:
+      return period()
+    case .number, .dotted:
+      return number()
+    case .text:
+      at += 1
+      return node(.text, from: start)
+    case .word:
+      return word()
+    default:
+      return expected(.word("expected.value"))
+    }
+  }
+
+  mutating func closeBracket() {
+    report(Diagnostic(.unclosedBracket, at: hereSpan, [.text("(")]))
+  }
+
+  mutating func skipArticle() {
+    while matcher.isArticle(line, at), matcher.longest(line, at, accept: { $0.section == .expressions }) == nil {
+      at += 1
+    }
+  }
+
+  private mutating func word() -> Node {
+    let start = at
+    if let terminal = take(.count) {
+      return node(.count, from: start, terminal: terminal, [nounPhrase()])
+    }
+    if take(.share) != nil {
+      let whole = nounPhrase()
+      let among = take(.among) == nil ? missing() : nounPhrase()
+      return node(.share, from: start, [whole, among])
+    }
+    if let terminal = take(.sum, .mean, .median, .least, .greatest) {
+      return node(.aggregate, from: start, terminal: terminal, [nounPhrase()])
+    }
+    if take(.if) != nil {
+      let test = condition()
+      _ = take(.comma)
+      if take(.then) == nil { return expected(.terminal("then")) }
+      let then = value()
+      _ = take(.comma)
+      if take(.else) == nil { return expected(.terminal("else")) }
+      return node(.conditional, from: start, [test, then, value()])
+    }
+    if let terminal = take(.fullYearsSince, .fullMonthsSince, .daysSince) {
+      let operand = nested { $0.factor() }
+      let kind: NodeKind =
+        terminal == .fullYearsSince ? .fullYearsSince : terminal == .fullMonthsSince ? .fullMonthsSince : .daysSince
+      return node(kind, from: start, [operand])
+    }
+    if take(.inTotal) != nil {
+      let inner = nested { $0.factor() }
+      return node(.inTotal, from: start, [inner])
+    }
+    if take(.today) != nil { return node(.today, from: start) }
+    if let terminal = take(.yes, .noValue) { return node(.yesNo, from: start, terminal: terminal) }
+    if matcher.startsPeriod(line, at) { return period() }
+    if matcher.startsNumber(line, at) { return number() }
+    return operand()
+  }
+
+  /// A name: a run of words, a path with dots, or a field by its title.
+  mutating func operand() -> Node {
+    let start = at
+    if take(.field) != nil {
+      guard kind == .text else { return expected(.word("expected.title")) }
+      at += 1
+      return path(node(.titledField, from: start), from: start)
+    }
+    if take(.those) != nil { return node(.those, from: start) }
+    guard let run = run() else { return expected(.word("expected.name")) }
+    return path(run, from: start)
+  }
+
+  private mutating func path(_ base: Node, from start: Int) -> Node {
+    guard kind == .dot, kind(1) == .word || kind(1) == .text else { return base }
+    var parts = [base]
+    while kind == .dot, kind(1) == .word || kind(1) == .text {
+      at += 1
+      let name = at
+      // After a dot every word is a name, keyword or not.
+      at += 1
+      parts.append(node(.name, from: name))
+    }
+    return node(.pathValue, from: start, parts)
+  }
+
+  /// Words side by side that belong to no phrase of the language, and the owner after «of».
+  mutating func run() -> Node? {
+    skipArticle()
+    let start = at
+    var names: [Node] = []
+    while kind == .word, !matcher.isReserved(line, at) {
+      if matcher.isArticle(line, at) { at += 1; continue }
+      let word = at
+      at += 1
+      names.append(node(.name, from: word))
+    }
+    if names.isEmpty {
+      at = start
+      return nil
+    }
+    if peek(.of) != nil, let saved = Optional(at), take(.of) != nil {
+      if let owner = nestedRun() {
+        names.append(owner)
+      } else {
+        at = saved
+      }
+    }
+    return node(.run, from: start, names)
+  }
+
+  private mutating func nestedRun() -> Node? {
+    guard depth < Self.depthLimit else { return nil }
+    depth += 1
+    defer { depth -= 1 }
+    return run()
+  }
+
+  /// A number with its unit or percent sign: `3`, `62.5 %`, `2 недели`, `двух`.
+  mutating func number() -> Node {
+    let start = at
+    guard takeNumber() else { return expected(.word("expected.number")) }
+    let bare = node(.number, from: start)
+    if take(.percent) { return node(.percent, from: start, [bare]) }
+    if let unit = unit() {
+      if unit == .percent { return node(.percent, from: start, [bare]) }
+      return node(.duration, from: start, terminal: unit, [bare])
+    }
+    return bare
+  }
+
+  mutating func takeNumber() -> Bool {
+    if kind == .number || kind == .dotted {
+      at += 1
+      return true
+    }
+    guard let match = matcher.match(section: .numbers, line, at) else { return false }
+    at = match.end
+    return true
+  }
+
+  private static let units: Set<Terminal> = [.day, .workingDay, .week, .month, .year, .minute, .hour, .percent]
+
+  mutating func unit() -> Terminal? {
+    guard let match = matcher.match(section: .periods, line, at), Self.units.contains(match.terminal) else { return nil }
+    at = match.end
+    return match.terminal
+  }
+}

@@ -1,0 +1,37 @@
+/// Every terminal of the grammar that is a word or a phrase. Its phrasings in each language are in the vocabularies;
+/// no keyword of a language stands in a Swift source.
+package enum Terminal: String, CaseIterable, Sendable {
+  // statements
+  case plan, module, use, role, data, journal, define, stage, activity, flag, require, indicator, table, match, remind,
+    test, show
+  // properties
+  case territory, approved, control, calendar, language, due, starts, responsible, helpers, `for`, counts,
+    doneWhen = "done_when", documents, needs, optional, reminder, severity, message, because, unless, grace, advice,
+    name, active, keep, request, norm, target, by, key, label, context, forms
+  // expressions
+  case from, to, with, without, `where`, when, and, or, not, every, some, no, owner, has, hasNo = "has_no", `is`,
+    isNot = "is_not", isMissing = "is_missing", isKnown = "is_known", equals, notEquals = "not_equals", less,
+    atMost = "at_most", more, atLeast = "at_least", `in`, between, after, before, until, notLater = "not_later",
+    notEarlier = "not_earlier", atStart = "at_start", during, last, within, ofAfter = "of_after", `as`, including,
+    except, field, count, share, among, sum, mean, median, least, greatest, `if`, then, `else`, today,
+    fullYearsSince = "full_years_since", fullMonthsSince = "full_months_since", daysSince = "days_since",
+    startsWith = "starts_with", contains, matches, those, inTotal = "in_total", yes, noValue = "no_value", file,
+    sheet, inForceFrom = "in_force_from", dated, byColumn = "by_column", forYear = "for_year", basedOn = "based_on",
+    wholeYear = "whole_year", onRequest = "on_request", bySchedule = "by_schedule", row, toBeSet = "to_be_set",
+    reply, asOf = "as_of", of
+  // periods
+  case month1, month2, month3, month4, month5, month6, month7, month8, month9, month10, month11, month12,
+    edgeStart = "edge_start", edgeEnd = "edge_end", schoolYear = "school_year", day, workingDay = "working_day",
+    week, month, year, minute, hour, percent
+  // numbers
+  case number1, number2, number3, number4, number5, number6, number7, number8, number9, number10, number11,
+    number12, number13, number14, number15, number16, number17, number18, number19, number20
+  // values
+  case urgent, important, info, inForce = "in_force", typeText = "type_text", typeNumber = "type_number", typeDate = "type_date",
+    typeFactDate = "type_fact_date", typeFlag = "type_flag", typeCategory = "type_category", typeDays = "type_days", typeMonths = "type_months",
+    typeYears = "type_years", typeMinutes = "type_minutes"
+  // marks
+  case markDone = "mark_done", markCancelled = "mark_cancelled", markNotRequired = "mark_not_required"
+  // articles
+  case article
+}

@@ -1,0 +1,191 @@
+// VekhaSyntax owns the vocabularies, the lexer, the lossless tree and the parser that never fails. It knows the shape
+// of a plan and nothing of its meaning.
+
+import VekhaText
+
+/// What may follow a word for it to have one role rather than another.
+package enum NextClass: String, Sendable {
+  case period, number, bracket
+}
+
+/// All words of the language, of every vocabulary at once: a trie of phrases over folded words.
+///
+/// The tables are data (`Vocabulary/*.words`), embedded at build time.
+package final class Vocabulary: Sendable {
+  package enum Section: String, CaseIterable, Sendable {
+    /// Words that open a line.
+    case statements
+    /// Words that open a deeper line and stand before a colon.
+    case properties
+    /// Words of expressions: a closed list that no name may be.
+    case expressions
+    /// Words that have their role only where the grammar expects them.
+    case contextual
+    case periods, numbers, values, marks, articles
+  }
+
+  package struct Condition: Sendable, Hashable {
+    package let next: NextClass
+    package let isNegated: Bool
+  }
+
+  struct Entry: Sendable {
+    let terminal: Terminal
+    let section: Section
+    let language: Language
+    let condition: Condition?
+  }
+
+  package struct Phrasing: Sendable {
+    package let terminal: Terminal
+    package let section: Section
+    package let language: Language
+    package let condition: Condition?
+    package let words: [String]
+  }
+
+  /// Every phrasing of every terminal, for tests, help and proposals.
+  package let phrasings: [Phrasing]
+  private let symbols: [String: Int32]
+  private let edges: [UInt64: Int32]
+  private let entries: [[Entry]]
+  private let canonical: [Terminal: [Language: String]]
+
+  /// The vocabularies of this build.
+  package static let standard = Vocabulary(
+    tables: EmbeddedTexts.files.compactMap { file in
+      guard let name = file.path.split(separator: "/").last, name.hasSuffix(".words"),
+        let language = Language(rawValue: String(name.dropLast(6)))
+      else { return nil }
+      return (language, file.text.description)
+    })
+
+  package init(tables: [(Language, String)]) {
+    var symbols: [String: Int32] = [:]
+    var edges: [UInt64: Int32] = [:]
+    var entries: [[Entry]] = [[]]
+    var canonical: [Terminal: [Language: String]] = [:]
+    var phrasings: [Phrasing] = []
+    for (language, text) in tables {
+      for line in WordTable(text).lines {
+        for (index, words) in line.phrases.enumerated() {
+          if index == 0 { canonical[line.terminal, default: [:]][language] = words.joined(separator: " ") }
+          let folded = words.map(Letters.fold)
+          phrasings.append(
+            Phrasing(
+              terminal: line.terminal, section: line.section, language: language, condition: line.condition,
+              words: folded))
+          var node: Int32 = 0
+          for word in folded {
+            let next = Int32(symbols.count)
+            let symbol = symbols[word] ?? next
+            if symbol == next { symbols[word] = symbol }
+            let edge = UInt64(UInt32(node)) << 32 | UInt64(UInt32(symbol))
+            if let target = edges[edge] {
+              node = target
+            } else {
+              entries.append([])
+              node = Int32(entries.count - 1)
+              edges[edge] = node
+            }
+          }
+          entries[Int(node)].append(
+            Entry(
+              terminal: line.terminal, section: line.section, language: language, condition: line.condition))
+        }
+      }
+    }
+    self.symbols = symbols
+    self.edges = edges
+    self.entries = entries
+    self.canonical = canonical
+    self.phrasings = phrasings
+  }
+
+  /// The number of a folded word, or -1 for a word of no vocabulary.
+  package func symbol(of foldedWord: String) -> Int32 { symbols[foldedWord] ?? -1 }
+
+  func next(_ node: Int32, _ symbol: Int32) -> Int32? {
+    edges[UInt64(UInt32(node)) << 32 | UInt64(UInt32(symbol))]
+  }
+
+  func entries(at node: Int32) -> [Entry] { entries[Int(node)] }
+
+  /// Whether a word is «действующий» in any form: the adjective that says aloud what a noun of states means anyway.
+  package func isInForce(_ word: String) -> Bool {
+    let symbol = symbol(of: Letters.fold(word))
+    guard symbol >= 0, let node = next(0, symbol) else { return false }
+    return entries(at: node).contains { $0.terminal == .inForce }
+  }
+
+  /// The number of a numeral: «двух» is 2.
+  package func numeral(_ word: String) -> Int? {
+    let symbol = symbol(of: Letters.fold(word))
+    guard symbol >= 0, let node = next(0, symbol) else { return nil }
+    return entries(at: node).first { $0.section == .numbers }?.terminal.numeral
+  }
+
+  /// The first phrasing of a terminal, as it is printed.
+  package func phrase(_ terminal: Terminal, _ language: Language) -> String {
+    canonical[terminal]?[language] ?? canonical[terminal]?[.english] ?? terminal.rawValue
+  }
+
+  /// All first phrasings of a section in both languages: what a person may have meant.
+  package func candidates(in sections: Set<Section>) -> [String] {
+    var seen: Set<String> = []
+    return phrasings.compactMap { phrasing in
+      guard sections.contains(phrasing.section) else { return nil }
+      let text = phrasing.words.joined(separator: " ")
+      return seen.insert(text).inserted ? text : nil
+    }
+  }
+}
+
+/// One vocabulary file, read line by line.
+private struct WordTable {
+  struct Line {
+    let terminal: Terminal
+    let section: Vocabulary.Section
+    let condition: Vocabulary.Condition?
+    let phrases: [[String]]
+  }
+
+  private(set) var lines: [Line] = []
+
+  init(_ text: String) {
+    var section = Vocabulary.Section.statements
+    for line in text.split(separator: "\n") where !line.hasPrefix("#") {
+      if line.hasPrefix("[") {
+        section = Vocabulary.Section(rawValue: String(line.dropFirst().prefix { $0 != "]" })) ?? section
+        continue
+      }
+      guard let colon = line.firstIndex(of: ":") else { continue }
+      let head = line[..<colon].split(separator: "@", maxSplits: 1)
+      guard let name = head.first, let terminal = Terminal(rawValue: name.filter { $0 != " " }) else { continue }
+      var condition: Vocabulary.Condition?
+      if head.count == 2 {
+        let isNegated = head[1].hasPrefix("!")
+        let next = NextClass(rawValue: String(head[1].drop { $0 == "!" }.filter { $0 != " " }))
+        condition = next.map { Vocabulary.Condition(next: $0, isNegated: isNegated) }
+      }
+      let phrases = line[line.index(after: colon)...].split(separator: ";").flatMap(Self.expand)
+      lines.append(Line(terminal: terminal, section: section, condition: condition, phrases: phrases))
+    }
+  }
+
+  /// `не более (чем)` and `подключи/подключите` stand for several phrasings; `—` for none.
+  private static func expand(_ phrase: Substring) -> [[String]] {
+    var results: [[String]] = [[]]
+    for part in phrase.split(separator: " ") {
+      let isOptional = part.hasPrefix("(")
+      let text = isOptional ? part.dropFirst().dropLast() : part
+      if text == "—" { return [] }
+      var choices = text.split(separator: "/").map { word in
+        word.hasSuffix(",") ? String(word.dropLast()) : String(word)
+      }.map(Optional.some)
+      if isOptional { choices.insert(nil, at: 0) }
+      results = results.flatMap { result in choices.map { choice in choice.map { result + [$0] } ?? result } }
+    }
+    return results
+  }
+}

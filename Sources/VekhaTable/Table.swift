@@ -1,0 +1,86 @@
+import VekhaCalendar
+
+/// What the cells of a column are.
+package enum ColumnType: Hashable, Sendable {
+  case text, number, date, flag
+}
+
+/// One column of a table, a value a row.
+///
+/// A cell is *present* (readable), *missing* (empty in the file) or *unreadable* (its text is kept).
+package struct Column: Sendable {
+  /// A cell's values by row; where a cell is not present the slot holds 0.
+  package enum Values: Sendable {
+    /// Codes into a dictionary of distinct texts, in order of first appearance.
+    case texts(codes: [Int32], dictionary: [String])
+    /// Millionths, see `Number`.
+    case numbers([Int64])
+    /// Days since 1970-01-01, see `CivilDay`.
+    case dates([Int32])
+    case flags(BitSet)
+  }
+
+  /// The title as it stands in the file.
+  package let title: String
+  package let type: ColumnType
+  package let values: Values
+  package let present: BitSet
+  /// The text of each unreadable cell by its row.
+  package let unreadable: [Int: String]
+
+  package init(title: String, type: ColumnType, values: Values, present: BitSet, unreadable: [Int: String] = [:]) {
+    self.title = title
+    self.type = type
+    self.values = values
+    self.present = present
+    self.unreadable = unreadable
+  }
+
+  package enum Cell: Hashable, Sendable {
+    case missing
+    case unreadable(String)
+    case text(String)
+    case number(Number)
+    case date(CivilDay)
+    case flag(Bool)
+  }
+
+  package func cell(_ row: Int) -> Cell {
+    guard present.contains(row) else { return unreadable[row].map(Cell.unreadable) ?? .missing }
+    switch values {
+    case .texts(let codes, let dictionary): return .text(dictionary[Int(codes[row])])
+    case .numbers(let numbers): return .number(Number(millionths: numbers[row]))
+    case .dates(let dates): return .date(CivilDay(number: dates[row]))
+    case .flags(let flags): return .flag(flags.contains(row))
+    }
+  }
+}
+
+/// A table as loaded from one file.
+package final class Table: Sendable {
+  /// Rows of the file = loaded rows + rows set aside and reported.
+  package struct Balance: Hashable, Sendable {
+    package let rowsInFile: Int
+    package let loaded: Int
+    package init(rowsInFile: Int, loaded: Int) {
+      self.rowsInFile = rowsInFile
+      self.loaded = loaded
+    }
+  }
+
+  /// The path as the plan writes it.
+  package let file: String
+  package let columns: [Column]
+  /// The line of the file (from 1) on which each row begins.
+  package let rowLines: [Int32]
+  package let balance: Balance
+
+  package var rowCount: Int { rowLines.count }
+
+  package init(file: String, columns: [Column], rowLines: [Int32], balance: Balance) {
+    self.file = file
+    self.columns = columns
+    self.rowLines = rowLines
+    self.balance = balance
+  }
+}

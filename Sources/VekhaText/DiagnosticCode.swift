@@ -1,0 +1,124 @@
+/// Every code, in groups: 01 text, 02 lines, 03 grammar, 04 names, 05 types, 06 the plan, 07 data, 08 journal,
+/// 09 files, 10 lint. A code is never given a second meaning.
+package enum DiagnosticCode: String, CaseIterable, Sendable {
+  case unknownCharacter = "VK0101"
+  case unclosedText = "VK0102"
+  case notUTF8 = "VK0103"
+  case decimalComma = "VK0104"
+  case impossibleDate = "VK0105"
+  case mixedScripts = "VK0106"
+  case binaryFile = "VK0107"
+  case lineTooLong = "VK0108"
+  case numberTooLarge = "VK0109"
+
+  case unknownStatement = "VK0201"
+  case unexpectedDeeperLine = "VK0202"
+  case unknownProperty = "VK0203"
+  case propertyNotHere = "VK0204"
+  case duplicateProperty = "VK0205"
+  case statementNotHere = "VK0206"
+  case missingColon = "VK0207"
+  case unevenIndent = "VK0208"
+  case notInThisVersion = "VK0209"
+  case nestingTooDeep = "VK0210"
+
+  case expected = "VK0301"
+  case notUnderstood = "VK0302"
+  case ambiguousDottedPair = "VK0303"
+  case listUnderWithout = "VK0304"
+  case dashForColon = "VK0305"
+  case unclosedBracket = "VK0306"
+  case unquotedText = "VK0307"
+  case untilNumberOfUnits = "VK0308"
+
+  case unknownName = "VK0401"
+  case ambiguousName = "VK0402"
+  case duplicateName = "VK0403"
+  case ambiguousPath = "VK0404"
+  case noPath = "VK0405"
+  case circularDefinition = "VK0406"
+  case unknownModule = "VK0407"
+  case numberNotWritten = "VK0408"
+  case unknownItem = "VK0409"
+  case undeclaredRole = "VK0410"
+  case undeclaredAtTwoLevels = "VK0411"
+
+  case typesDiffer = "VK0501"
+  case setExpected = "VK0502"
+  case notInTime = "VK0503"
+  case unitsDiffer = "VK0504"
+  case conditionExpected = "VK0505"
+  case shareNeedsAmong = "VK0506"
+  case unitNeeded = "VK0507"
+  case recordExpected = "VK0508"
+  case valueExpected = "VK0509"
+
+  case noPlan = "VK0601"
+  case secondPlan = "VK0602"
+  case planWithoutPeriod = "VK0603"
+  case twoYearsFit = "VK0604"
+  case periodReversed = "VK0605"
+  case schoolYearNotConsecutive = "VK0606"
+  case needsCircle = "VK0607"
+
+  case dataFileMissing = "VK0701"
+  case dataFileUnreadable = "VK0702"
+  case columnMissing = "VK0703"
+  case unreadableCell = "VK0704"
+  case raggedRow = "VK0705"
+  case duplicateKey = "VK0706"
+  case danglingReference = "VK0707"
+  case emptyDataFile = "VK0708"
+  case badTitle = "VK0709"
+  case unclosedQuote = "VK0710"
+  case dataNotUTF8 = "VK0711"
+  case missingKey = "VK0712"
+  case outsideFolder = "VK0713"
+  case unknownDataFormat = "VK0714"
+  case dataWithoutFile = "VK0715"
+  case periodEndsBeforeStart = "VK0716"
+
+  case journalLine = "VK0801"
+  case journalItem = "VK0802"
+  case journalContradicts = "VK0803"
+
+  case sourceMissing = "VK0901"
+  case sourceIsFolder = "VK0902"
+  case sourceEmpty = "VK0903"
+  case sourceUnreadable = "VK0904"
+
+  case dueBeforeApproval = "VK1001"
+  case dueOutsidePeriod = "VK1002"
+  case noDoneCondition = "VK1003"
+  case noResponsible = "VK1004"
+  case severalResponsibles = "VK1005"
+  case sameWorkTwice = "VK1006"
+  case dueRefersToNothing = "VK1007"
+  case noDeadline = "VK1008"
+  case inclusiveUntil = "VK1009"
+  case recurringWithoutPeriod = "VK1010"
+  case openEndedWithoutAlarm = "VK1011"
+  case noTarget = "VK1012"
+  case responsibleWithoutPerson = "VK1013"
+  case overloadedDate = "VK1014"
+
+  /// The severity a fault of this kind has unless it is said otherwise.
+  package var severity: Diagnostic.Severity {
+    switch self {
+    case .unreadableCell, .raggedRow, .duplicateKey, .danglingReference, .badTitle, .missingKey, .periodEndsBeforeStart,
+      .journalContradicts, .sameWorkTwice, .dueRefersToNothing, .severalResponsibles, .recurringWithoutPeriod,
+      .openEndedWithoutAlarm, .noDeadline, .noResponsible, .noTarget, .responsibleWithoutPerson:
+      .warning
+    case .inclusiveUntil, .overloadedDate:
+      .note
+    default:
+      .error
+    }
+  }
+
+  /// Whether the plan cannot be evaluated once this was found. Faults in the data and lint do not block.
+  package var isBlocking: Bool {
+    guard severity == .error else { return false }
+    return !rawValue.hasPrefix("VK10")
+  }
+}

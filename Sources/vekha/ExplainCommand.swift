@@ -1,0 +1,30 @@
+import ArgumentParser
+import VekhaKit
+import VekhaReport
+import VekhaText
+
+struct ExplainCommand: Subcommand {
+  static let configuration = CommandConfiguration(commandName: "explain")
+
+  @ArgumentParser.Argument(help: "A message code.", completion: .list(DiagnosticCode.allCases.map(\.rawValue)))
+  var code: String
+
+  @Option(help: "Language of messages.", completion: .list(["ru", "en"]))
+  var language: String?
+
+  @Option(help: "Colour.", completion: .list(["auto", "always", "never"]))
+  var color: String?
+
+  func run(_ console: Console) throws -> ExitStatus {
+    guard let found = DiagnosticCode(rawValue: code.uppercased()) else {
+      let near = Closeness.proposals(for: code.uppercased(), among: DiagnosticCode.allCases.map(\.rawValue))
+      var sentence = console.wording("explain.unknown", .init(code))
+      if !near.isEmpty { sentence += " " + console.wording("diagnostic.maybe", .init(console.wording.choice(near))) }
+      console.error(sentence + "\n")
+      return .usage
+    }
+    console.out(
+      CodePage.text(found, console.wording, isColoured: console.isColoured, width: console.width))
+    return .answered
+  }
+}

@@ -1,0 +1,33 @@
+import ArgumentParser
+import VekhaEngine
+import VekhaKit
+import VekhaReport
+
+struct WhyCommand: Subcommand {
+  static let configuration = CommandConfiguration(commandName: "why")
+
+  @OptionGroup var options: PlanOptions
+
+  @ArgumentParser.Argument(help: "A surname, a key, or the number or title of an item.")
+  var question: String
+
+  @Option(help: "The date of the answer.")
+  var asOf: String?
+
+  func run(_ console: Console) throws -> ExitStatus {
+    let project = options.open(console)
+    if let refusal = project.refusal(console) { return refusal }
+    guard let engine = project.engine else { return .internalFault }
+    let day = asOf.flatMap(Console.day) ?? Console.today()
+    let explanation = engine.why(question, asOf: day)
+    if options.json {
+      console.out(try JSONText.text(explanation) + "\n")
+    } else {
+      console.out(console.wording("why.as-of", .init(console.wording.day(day))) + "\n")
+      let text = ExplanationText(console.wording, isColoured: console.isColoured, width: console.width)
+      console.out(text.render(explanation))
+    }
+    if case .nothing = explanation { return .atFault }
+    return .answered
+  }
+}
