@@ -95,10 +95,8 @@ extension Parser {
     if take(.isKnown) != nil { return node(.isKnown, from: start, [missing()]) }
     if take(.isNot) != nil { return equality(.isNotEqual, missing(), from: start) }
     if take(.is) != nil { return equality(take(.not) == nil ? .isEqual : .isNotEqual, missing(), from: start) }
-    // «у которых больше двух наставляемых»: the owner is the subject itself.
-    if let terminal = peek(.less, .atMost, .more, .atLeast)?.terminal, terminal == .less || terminal == .more {
-      return expected(.word("expected.condition"))
-    }
+    // «у каждой школы материалы не менее 1»: what is compared was read with the noun; the checker splits the run.
+    if let comparison = takeComparison() { return compare(comparison, missing(), from: start) }
     return rest(of: value(), from: start)
   }
 
@@ -118,7 +116,8 @@ extension Parser {
     let phrase = nounPhrase()
     let isAtClaim = continuesClaim()
     if !isAtClaim {
-      if quantity.terminal == .every {
+      // «каждый наставник обучен»: what is said may have been read with the noun.
+      if quantity.terminal == .every, (phrase.first(.run)?.children.count ?? 0) < 2 {
         _ = take(.comma)
         let inner = claim()
         return node(.quantified, from: start, [quantity, phrase, inner])

@@ -7,7 +7,7 @@ extension Parser {
       let start = parser.at
       guard let nouns = parser.nouns() else { return parser.expected(.word("expected.noun")) }
       var parts = nouns
-      while let qualifier = parser.qualifier() { parts.append(qualifier) }
+      while let qualifier = parser.qualifier(after: parts) { parts.append(qualifier) }
       return parser.node(.nounPhrase, from: start, parts)
     }
   }
@@ -68,7 +68,7 @@ extension Parser {
 
   private static let qualifierWords: Set<Terminal> = [.with, .without, .where, .during, .last, .within, .as, .including]
 
-  private mutating func qualifier() -> Node? {
+  private mutating func qualifier(after parts: [Node]) -> Node? {
     let start = at
     if kind == .comma {
       guard let next = matcher.match(Self.qualifierWords, line, at + 1) else { return nil }
@@ -76,7 +76,12 @@ extension Parser {
       guard next.terminal == .where || closedWhereAt == at else { return nil }
       at += 1
     }
-    if let joint = peek(.and), matcher.match([.with, .without], line, joint.end) != nil { at = joint.end }
+    // «и без …» goes on with the noun of the qualifier before it.
+    if parts.contains(where: { $0.kind == .with || $0.kind == .without }), let joint = peek(.and),
+      matcher.match([.with, .without], line, joint.end) != nil
+    {
+      at = joint.end
+    }
     guard let terminal = take(.with, .without, .where, .during, .last, .within, .as, .including) else {
       at = start
       return nil

@@ -63,8 +63,9 @@ extension Checker {
 
   // MARK: Quantified
 
-  private func quantified(_ node: Node, _ scope: Scope) -> Condition {
-    let span = tree.span(node)
+  private func quantified(_ whole: Node, _ scope: Scope) -> Condition {
+    let node = splitQuantified(whole)
+    let span = tree.span(whole)
     guard let quantity = node.part(0), let phrase = node.part(1), let quantifier = quantifier(quantity),
       let set = setExpression(phrase, scope)
     else { return Condition(id: identifier(), .constant(true), span) }
@@ -74,6 +75,38 @@ extension Checker {
     }
     let inner = scope.adding(set.noun, table: set.table)
     return Condition(id: identifier(), .quantified(quantifier, set, condition(claim, inner)), span)
+  }
+
+  /// «у каждой школы материалы не менее 1», «каждый наставник обучен»: the words after the noun are what is said of it.
+  func splitQuantified(_ node: Node) -> Node {
+    guard node.kind == .quantified, let phrase = node.part(1), let run = phrase.children.first, run.kind == .run,
+      run.children.allSatisfy({ $0.kind == .name }), run.children.count > 1, let noun = nounIndex(run),
+      noun + 1 < run.children.count
+    else { return node }
+    let claim = node.part(2)
+    let takesOperand: Set<NodeKind> = [.compare, .isMissing, .isKnown, .isEqual, .isNotEqual, .inList, .between, .dateCompare]
+    if let claim, !takesOperand.contains(claim.kind) || claim.part(0) != nil { return node }
+    func makeRun(_ names: ArraySlice<Node>) -> Node {
+      Node(.run, (names.first?.tokens.lowerBound ?? 0)..<(names.last?.tokens.upperBound ?? 0), Array(names))
+    }
+    let subject = makeRun(run.children[...noun])
+    let rest = makeRun(run.children[(noun + 1)...])
+    let qualifiers = Array(phrase.children.dropFirst())
+    let end = phrase.tokens.upperBound
+    let operand = qualifiers.isEmpty ? rest : Node(.nounPhrase, rest.tokens.lowerBound..<end, [rest] + qualifiers)
+    let said =
+      claim.map { Node($0.kind, operand.tokens.lowerBound..<$0.tokens.upperBound, terminal: $0.terminal, [operand] + $0.children.dropFirst()) }
+      ?? Node(.bareClaim, operand.tokens, [operand])
+    let bare = Node(.nounPhrase, subject.tokens, [subject])
+    return Node(.quantified, node.tokens, terminal: node.terminal, [node.children[0], bare, said])
+  }
+
+  /// The place of the noun in a run that begins with adjectives.
+  private func nounIndex(_ run: Node) -> Int? {
+    run.children.firstIndex { word in
+      if case .none = nounNames.find(text(word), stemmer: stemmer) { return false }
+      return true
+    }
   }
 
   private func has(_ node: Node, _ scope: Scope) -> Condition {
@@ -132,6 +165,12 @@ extension Checker {
       return restrictedBare(head, restriction, node, scope) ?? nothing
     }
     if node.kind == .run {
+      // Said alone of a record, a word is an adjective before it is a field.
+      if node.children.count == 1, let level = scope.levels.indices.last,
+        let adjective = adjective(text(node.children[0]), for: scope.levels[level].table)
+      {
+        return claim(adjective, RecordPath(level: level, table: scope.levels[level].table), span)
+      }
       switch meaning(node, scope) {
       case .adjective(let condition): return condition
       case .value(let value): return truth(value, node)

@@ -5,7 +5,7 @@ extension Lint {
   /// Work of the whole year that has no frequency and no condition can never be late; work on request that has no
   /// condition never ends.
   static func openEnded(_ context: Context) {
-    for (activity, node, stage) in context.activities where activity.done == nil {
+    for (activity, node, stage) in context.activities where node.property(.doneWhen) == nil {
       let property = node.property(.due) ?? stage.property(.due)
       let span = property.map { context.plan.span($0) } ?? activity.item.span
       switch activity.item.due {

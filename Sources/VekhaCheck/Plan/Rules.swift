@@ -5,7 +5,8 @@ import VekhaText
 
 extension Checker {
   /// What must hold of each subject: those of `для`, else of the outermost `every`, else of the plan.
-  func obligation(_ condition: Node, for subjects: Node?) -> Obligation? {
+  func obligation(_ whole: Node, for subjects: Node?) -> Obligation? {
+    let condition = splitQuantified(whole)
     if let subjects {
       guard let set = setExpression(subjects, Scope()) else { return nil }
       let scope = Scope().adding(set.noun, table: set.table)
