@@ -67,6 +67,7 @@ extension Checker {
         nounNames.addForm(text(form), of: name, tables[index].noun, tree.span(form))
       }
     }
+    setCounted(node, of: tables[index].noun)
     if let key = node.property(.key)?.part(0) { tables[index].keyName = text(key) }
     if let label = node.property(.label)?.part(0) { tables[index].labelNode = (tree, label) }
     if let context = node.property(.context)?.part(0) { tables[index].contextNode = (tree, context) }
@@ -132,6 +133,7 @@ extension Checker {
       nouns.append(NounInfo(name: name, table: -1, parent: nil, membership: nil, span: tree.span(head)))
       definitions[.noun(noun)] = .waiting(tree, body)
       nounNames.add(name, noun, tree.span(head), stemmer: stemmer)
+      setCounted(node, of: noun)
       addForms(node, name) { nounNames.add($0, noun, $1, stemmer: stemmer) } form: {
         nounNames.addForm($0, of: name, noun, $1)
       }
@@ -146,6 +148,12 @@ extension Checker {
     addForms(node, name) { periodNames.add($0, index, $1, stemmer: stemmer) } form: {
       periodNames.addForm($0, of: name, index, $1)
     }
+  }
+
+  /// Forms after a number: those of one script belong to one language.
+  private func setCounted(_ node: Node, of noun: Int) {
+    guard let property = node.property(.counted) else { return }
+    nouns[noun].counted = property.children.map { text($0) }
   }
 
   private func addForms(
@@ -281,12 +289,23 @@ extension Checker {
       guard let file = draft.file, let span = draft.fileSpan else { return nil }
       let columns = draft.fields.map { field in
         ColumnRequest(
-          titles: field.titles, type: field.columnType, isRequired: field.isRequired && file != "", span: field.span)
+          titles: titles(of: field, in: draft), type: field.columnType, isRequired: field.isRequired && file != "", span: field.span)
       }
       let key = draft.keyName.flatMap { draft.fieldNames.declared($0) }
       var keyTitles: [String] = []
       if case .declared(let field)? = key?.element { keyTitles = draft.fields[field].titles }
       return (index, file, columns, keyTitles, span)
+    }
+  }
+
+  /// A reference by the name of another field of the table has that field's titles.
+  private func titles(of field: FieldDraft, in draft: TableDraft) -> [String] {
+    guard field.target != nil else { return field.titles }
+    return field.titles.flatMap { title -> [String] in
+      guard case .declared(let other)? = draft.fieldNames.declared(title)?.element, draft.fields[other].target == nil else {
+        return [title]
+      }
+      return draft.fields[other].titles
     }
   }
 

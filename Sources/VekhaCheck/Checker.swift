@@ -30,6 +30,8 @@ package final class Checker {
   var planPeriod: Period?
   var planNode: Node?
   var items = ItemIndex()
+  /// Roles that nobody declared, each reported once.
+  var unknownRoles: Set<String> = []
   private var nextIdentifier = 0
   /// The tree whose nodes are being checked.
   var tree: SyntaxTree

@@ -73,6 +73,8 @@ package struct NounInfo: Sendable {
   package var parent: Int?
   /// What makes a record of the parent one of these, over one level. Nil for a table's own noun.
   package var membership: Condition?
+  /// Its forms after a number, as `счёт:` gives them: «наставляемый», «наставляемых», «наставляемых».
+  package var counted: [String] = []
   package var span: Span
 }
 

@@ -138,6 +138,7 @@ extension Engine {
       gravity: Gravity.allCases[rule.gravity], line: rule.span.line, from: rule.from ?? rule.due.map { $0.adding(days: 1) },
       until: rule.until, isPending: findings.isPending, because: rule.because,
       responsible: rule.responsible.map { named($0) }, found: [], unknown: [], examined: findings.examined)
+    answer.counted = counted(rule.subjects?.noun)
     if let set = rule.subjects {
       let state: SubjectState = findings.isPending ? .pending : .broken
       answer.found = sorted(findings.found.map { row in
@@ -165,6 +166,13 @@ extension Engine {
       }
     }
     return answer
+  }
+
+  /// The forms of a noun after a number, in the language of the answer.
+  private func counted(_ noun: Int?) -> [String] {
+    guard let noun else { return [] }
+    let script: Letters.Script = describing.language == .russian ? .cyrillic : .latin
+    return program.nouns[noun].counted.filter { Letters.script(of: $0) == script }
   }
 
   private func message(_ rule: RuleInfo, _ row: Int?, on today: CivilDay) -> String? {

@@ -178,8 +178,10 @@ package struct RuleAnswer: Sendable {
   package var responsible: Responsible?
   package var found: [SubjectAnswer]
   package var unknown: [SubjectAnswer]
-  /// How many records were looked at.
+  /// How many records of the rule's noun there are.
   package var examined: Int
+  /// The noun's forms after a number in the reader's language; empty where none are declared.
+  package var counted: [String] = []
 }
 
 package struct IndicatorAnswer: Sendable {

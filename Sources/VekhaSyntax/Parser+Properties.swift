@@ -5,8 +5,8 @@ extension Parser {
   package static func properties(of statement: Terminal) -> [Terminal] {
     switch statement {
     case .plan: [.territory, .approved, .control, .calendar, .language]
-    case .data: [.key, .label, .context, .forms]
-    case .define: [.forms]
+    case .data: [.key, .label, .context, .counted, .forms]
+    case .define: [.counted, .forms]
     case .role: [.forms]
     case .stage: [.due, .starts, .responsible, .helpers, .control, .needs]
     case .activity:
@@ -121,7 +121,7 @@ extension Parser {
     case .name: return [name()]
     case .target: return target()
     case .needs: return items()
-    case .key, .forms: return names()
+    case .key, .forms, .counted: return names()
     case .label, .context: return [operand()]
     case .because: return grounds()
     case .documents: return documents()

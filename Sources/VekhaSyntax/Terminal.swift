@@ -7,7 +7,7 @@ package enum Terminal: String, CaseIterable, Sendable {
   // properties
   case territory, approved, control, calendar, language, due, starts, responsible, helpers, `for`, counts,
     doneWhen = "done_when", documents, needs, optional, reminder, severity, message, because, unless, grace, advice,
-    name, active, keep, request, norm, target, by, key, label, context, forms
+    name, active, keep, request, norm, target, by, key, label, context, counted, forms
   // expressions
   case from, to, with, without, `where`, when, and, or, not, every, some, no, owner, has, hasNo = "has_no", `is`,
     isNot = "is_not", isMissing = "is_missing", isKnown = "is_known", equals, notEquals = "not_equals", less,

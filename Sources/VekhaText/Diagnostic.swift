@@ -79,6 +79,8 @@ package enum Argument: Sendable, Equatable {
   case terminal(String)
   /// A word of the catalogue, by its key (`kind.set`, `type.date`); printed in the reader's language.
   case word(String)
+  /// An item of the plan as it is called: number and title, each of which may be empty.
+  case item(number: String, title: String)
   case list([Argument])
 }
 

@@ -101,6 +101,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case noTarget = "VK1012"
   case responsibleWithoutPerson = "VK1013"
   case overloadedDate = "VK1014"
+  case noDoneConditions = "VK1015"
 
   /// The severity a fault of this kind has unless it is said otherwise.
   package var severity: Diagnostic.Severity {
@@ -119,6 +120,6 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   /// Whether the plan cannot be evaluated once this was found. Faults in the data and lint do not block.
   package var isBlocking: Bool {
     guard severity == .error else { return false }
-    return !rawValue.hasPrefix("VK10")
+    return !rawValue.hasPrefix("VK10") && self != .undeclaredRole
   }
 }

@@ -35,7 +35,8 @@ extension Project {
   func refusal(_ console: Console) -> ExitStatus? {
     guard isBlocked else { return nil }
     let text = DiagnosticText(console.wording, isColoured: console.isColouredError, width: console.width)
-    console.error(text.render(diagnostics))
+    let blocking = diagnostics.filter { $0.severity == .error && $0.code.isBlocking }
+    console.error(text.render(blocking.isEmpty ? diagnostics : blocking))
     if !isReadable { return .usage }
     console.error(console.wording("run.blocked") + "\n")
     return .atFault

@@ -43,7 +43,7 @@ enum Lint {
 
   /// An activity as it is called in messages: number and title.
   static func name(_ item: ItemInfo) -> Argument {
-    .text(item.number.isEmpty ? "«\(item.title)»" : item.title.isEmpty ? item.number : "\(item.number) «\(item.title)»")
+    .item(number: item.number, title: item.title)
   }
 }
 

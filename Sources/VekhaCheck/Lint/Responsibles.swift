@@ -26,7 +26,7 @@ extension Lint {
   private static func stageName(_ stage: Node, _ context: Context) -> Argument {
     let number = stage.part(0).map { context.plan.text($0) } ?? ""
     let title = stage.part(2).map { context.plan.content($0) } ?? ""
-    return .text("\(number) «\(title)»")
+    return .item(number: number, title: title)
   }
 
   /// A role that answers for something and has nobody in it.

@@ -223,7 +223,9 @@ extension Checker {
         let value = Value(id: identifier(), .record(record), .record(table: record.table), tree.span(word))
         return .record(role: name, value: shown(value))
       }
-      report(.undeclaredRole, word, [.text(name)], proposals: roleProposals(name))
+      if unknownRoles.insert(Letters.fold(name)).inserted {
+        report(.undeclaredRole, word, [.text(name)], proposals: roleProposals(name))
+      }
       return .wording(name)
     }
   }

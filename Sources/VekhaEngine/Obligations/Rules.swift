@@ -35,7 +35,9 @@ extension Engine {
     let (sure, perhaps) = population(set, on: today)
     result.found = sure
     result.unknown = perhaps
-    result.examined = evaluator(today).presence(set.table).holds.population
+    let evaluator = evaluator(today)
+    let present = evaluator.presence(set.table).holds
+    result.examined = evaluator.membership(set.noun).holds.intersection(present).population
   }
 
   /// A requirement is judged afresh each day, or on its due day where it has one; who meets it later is not found.

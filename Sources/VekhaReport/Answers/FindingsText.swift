@@ -17,14 +17,20 @@ struct FindingsText {
     var lines = [style(say("findings.title", .init(found.reduce(0) { $0 + $1.found.count })), .bold)]
     for rule in found {
       lines.append("")
-      let number = Template.Value(rule.found.count)
-      let count =
-        rule.examined < rule.found.count
-        ? say("count.records", number) : say("count.recordsOf", number, .init(rule.examined))
-      lines += heading(rule, count: count)
+      lines += heading(rule, count: count(rule))
       lines += records(rule)
     }
     return clean == 0 ? lines : lines + ["", say("findings.clean", .init(clean))]
+  }
+
+  /// «7 наставляемых из 83», or «7 записей» where the noun's forms are not declared.
+  private func count(_ rule: RuleAnswer) -> String {
+    let number = rule.found.count
+    if let noun = Agreement.form(rule.counted, for: number, in: say.language) {
+      return rule.examined < number ? "\(number) \(noun)" : say("count.nounOf", .init(number), .init(noun), .init(rule.examined))
+    }
+    return rule.examined < number
+      ? say("count.records", .init(number)) : say("count.recordsOf", .init(number), .init(rule.examined))
   }
 
   func pending(_ rules: [RuleAnswer]) -> [String] {
@@ -47,7 +53,7 @@ struct FindingsText {
     var lines = [style(say("contradictions.title", .init(contradictions.count)), .bold)]
     for contradiction in contradictions {
       let item = Template.Value(VisibleText.line(contradiction.item))
-      let mark = Template.Value(VisibleText.line(contradiction.mark))
+      let mark = Template.Value(say("mark.\(contradiction.mark)"))
       let sentence =
         contradiction.progress.map { say("contradiction.progress", item, mark, .init(say.progress($0))) }
         ?? say("contradiction.line", item, mark)

@@ -84,6 +84,10 @@ package struct Wording: Sendable {
     case .terminal(let id):
       let phrase = terminal(id, language)
       return Template.Value(phrase, quoted: quote(phrase))
+    case .item(let number, let title):
+      let shown = title.isEmpty ? "" : quote(VisibleText.short(title, limit: 60))
+      let name = [number, shown].filter { !$0.isEmpty }.joined(separator: " ")
+      return Template.Value(name, quoted: name)
     case .word(let key): return Template.Value(catalogue.phrase(key))
     case .list(let parts): return Template.Value(list(parts.map { value(of: $0).quoted }))
     }
