@@ -33,6 +33,13 @@ let package = Package(
     .executableTarget(name: "vekha", dependencies: [
       "VekhaKit", "VekhaReport", "VekhaEngine", "VekhaSyntax", "VekhaCalendar", "VekhaText", .product(name: "ArgumentParser", package: "swift-argument-parser"),
     ]),
+    .testTarget(name: "VekhaTextTests", dependencies: ["VekhaText"]),
+    .testTarget(name: "VekhaCalendarTests", dependencies: ["VekhaCalendar"]),
+    .testTarget(name: "VekhaTableTests", dependencies: ["VekhaTable", "VekhaText", "VekhaCalendar"]),
+    .testTarget(name: "VekhaDataTests", dependencies: ["VekhaData", "VekhaTable", "VekhaText", "VekhaCalendar"]),
+    .testTarget(name: "VekhaReportTests",
+      dependencies: ["VekhaReport", "VekhaEngine", "VekhaTable", "VekhaText", "VekhaCalendar"]),
+    .testTarget(name: "ArchitectureTests"),
     .executableTarget(name: "embed-texts"),
     .plugin(name: "EmbedTexts", capability: .buildTool(), dependencies: ["embed-texts"]),
   ],

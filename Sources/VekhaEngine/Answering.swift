@@ -203,8 +203,10 @@ extension Engine {
   }
 
   func sorted(_ subjects: [SubjectAnswer]) -> [SubjectAnswer] {
-    subjects.sorted {
-      $0.label == $1.label ? ($0.key ?? "") < ($1.key ?? "") : Self.precedes($0.label, $1.label)
-    }
+    let keys = subjects.map { NameOrder($0.label) }
+    return subjects.indices.sorted { a, b in
+      if keys[a] == keys[b] { return (subjects[a].key ?? "") < (subjects[b].key ?? "") }
+      return keys[a] < keys[b]
+    }.map { subjects[$0] }
   }
 }

@@ -70,7 +70,7 @@ package final class Vocabulary: Sendable {
       for line in WordTable(text).lines {
         for (index, words) in line.phrases.enumerated() {
           if index == 0 { canonical[line.terminal, default: [:]][language] = words.joined(separator: " ") }
-          let folded = words.map(Letters.fold)
+          let folded = words.map { Letters.fold($0) }
           phrasings.append(
             Phrasing(
               terminal: line.terminal, section: line.section, language: language, condition: line.condition,
@@ -138,54 +138,5 @@ package final class Vocabulary: Sendable {
       let text = phrasing.words.joined(separator: " ")
       return seen.insert(text).inserted ? text : nil
     }
-  }
-}
-
-/// One vocabulary file, read line by line.
-private struct WordTable {
-  struct Line {
-    let terminal: Terminal
-    let section: Vocabulary.Section
-    let condition: Vocabulary.Condition?
-    let phrases: [[String]]
-  }
-
-  private(set) var lines: [Line] = []
-
-  init(_ text: String) {
-    var section = Vocabulary.Section.statements
-    for line in text.split(separator: "\n") where !line.hasPrefix("#") {
-      if line.hasPrefix("[") {
-        section = Vocabulary.Section(rawValue: String(line.dropFirst().prefix { $0 != "]" })) ?? section
-        continue
-      }
-      guard let colon = line.firstIndex(of: ":") else { continue }
-      let head = line[..<colon].split(separator: "@", maxSplits: 1)
-      guard let name = head.first, let terminal = Terminal(rawValue: name.filter { $0 != " " }) else { continue }
-      var condition: Vocabulary.Condition?
-      if head.count == 2 {
-        let isNegated = head[1].hasPrefix("!")
-        let next = NextClass(rawValue: String(head[1].drop { $0 == "!" }.filter { $0 != " " }))
-        condition = next.map { Vocabulary.Condition(next: $0, isNegated: isNegated) }
-      }
-      let phrases = line[line.index(after: colon)...].split(separator: ";").flatMap(Self.expand)
-      lines.append(Line(terminal: terminal, section: section, condition: condition, phrases: phrases))
-    }
-  }
-
-  /// `не более (чем)` and `подключи/подключите` stand for several phrasings; `—` for none.
-  private static func expand(_ phrase: Substring) -> [[String]] {
-    var results: [[String]] = [[]]
-    for part in phrase.split(separator: " ") {
-      let isOptional = part.hasPrefix("(")
-      let text = isOptional ? part.dropFirst().dropLast() : part
-      if text == "—" { return [] }
-      var choices = text.split(separator: "/").map { word in
-        word.hasSuffix(",") ? String(word.dropLast()) : String(word)
-      }.map(Optional.some)
-      if isOptional { choices.insert(nil, at: 0) }
-      results = results.flatMap { result in choices.map { choice in choice.map { result + [$0] } ?? result } }
-    }
-    return results
   }
 }

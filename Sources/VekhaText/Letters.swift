@@ -3,7 +3,51 @@ package enum Letters {
   /// The form in which words and names are compared: lower case, ё as е, typographic dashes as `-`,
   /// non-breaking spaces as spaces, in Unicode's composed form for й.
   package static func fold(_ text: String) -> String {
-    if text.utf8.allSatisfy({ $0 < 0x80 }) { return text.lowercased() }
+    var text = text
+    return text.withUTF8 { fold($0) }
+  }
+
+  /// As `fold`, over UTF-8. Small letters of both alphabets take one look at each byte.
+  private static func fold(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
+    var result: [UInt8] = []
+    result.reserveCapacity(bytes.count)
+    var index = 0
+    while index < bytes.count {
+      let byte = bytes[index]
+      if byte < 0x80 {
+        result.append(byte &- 0x41 < 26 ? byte | 0x20 : byte)
+        index += 1
+        continue
+      }
+      let next = index + 1 < bytes.count ? bytes[index + 1] : 0
+      switch (byte, next) {
+      case (0xD0, 0x90...0x9F):
+        if index + 2 < bytes.count, bytes[index + 2] == 0xCC {
+          return foldScalars(String(decoding: bytes, as: UTF8.self))
+        }
+        result.append(0xD0)  // А–П
+        result.append(next + 0x20)
+      case (0xD0, 0xA0...0xAF):
+        result.append(0xD1)  // Р–Я
+        result.append(next - 0x20)
+      case (0xD0, 0xB0...0xBF), (0xD1, 0x80...0x8F):
+        // й and ё may stand in two pieces: the slow way joins them.
+        if index + 2 < bytes.count, bytes[index + 2] == 0xCC {
+          return foldScalars(String(decoding: bytes, as: UTF8.self))
+        }
+        result.append(byte)  // а–я
+        result.append(next)
+      case (0xD0, 0x81), (0xD1, 0x91):
+        result.append(0xD0)  // Ё, ё
+        result.append(0xB5)
+      default: return foldScalars(String(decoding: bytes, as: UTF8.self))
+      }
+      index += 2
+    }
+    return String(decoding: result, as: UTF8.self)
+  }
+
+  private static func foldScalars(_ text: String) -> String {
     var result = String.UnicodeScalarView()
     result.reserveCapacity(text.unicodeScalars.count)
     for scalar in text.unicodeScalars { append(fold: scalar, to: &result) }

@@ -76,6 +76,7 @@ extension DataResult {
     switch argument {
     case .text(let text), .word(let text), .terminal(let text): text
     case .number(let number): String(number)
+    case .item(let number, let title): number + " " + title
     case .day(let year, let month, let day): "\(year)-\(month)-\(day)"
     case .list(let items): "(" + items.map(shown).joined(separator: " ") + ")"
     }

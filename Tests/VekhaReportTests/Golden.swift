@@ -132,7 +132,7 @@ enum Golden {
         Белова – Седых
 
     The journal contradicts the data: 1
-      2024-2025.journal, line 9: 5.1 Формирование пар: marked “выполнено”, but the data say 42 of 57, 2 unknown
+      2024-2025.journal, line 9: 5.1 Формирование пар: marked “done”, but the data say 42 of 57, 2 unknown
 
     Cannot tell: 3
 

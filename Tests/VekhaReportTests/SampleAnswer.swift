@@ -139,7 +139,7 @@ enum Sample {
     contradictions: [
       Contradiction(
         place: CellPlace(file: "2024-2025.journal", line: 9, title: ""), item: "5.1 Формирование пар",
-        mark: "выполнено",
+        mark: "done",
         progress: Progress(met: 42, total: 57, unknown: 2))
     ])
 

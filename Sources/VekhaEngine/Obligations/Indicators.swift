@@ -102,7 +102,7 @@ extension Engine {
       }
       tallies[label] = tally
     }
-    return tallies.sorted { Self.precedes($0.key, $1.key) }.map { label, tally in
+    return tallies.sorted { NameOrder($0.key) < NameOrder($1.key) }.map { label, tally in
       let value: IndicatorValue =
         numerator == nil
         ? .count(least: tally.met, most: tally.met + tally.unknown)
@@ -116,31 +116,5 @@ extension Engine {
       return describing.label(path.table, Int(rows[index]), evaluator)
     }
     return describing.text(keys, index) ?? "—"
-  }
-
-  /// Order of names for a person: letters folded, numbers by value.
-  static func precedes(_ left: String, _ right: String) -> Bool {
-    let a = Self.parts(left)
-    let b = Self.parts(right)
-    for (x, y) in zip(a, b) where x != y {
-      if let m = Int(x), let n = Int(y) { return m == n ? x < y : m < n }
-      return x < y
-    }
-    return a.count == b.count ? left < right : a.count < b.count
-  }
-
-  private static func parts(_ text: String) -> [String] {
-    var result: [String] = []
-    var isDigit = false
-    for character in Letters.fold(text) {
-      let digit = character.isASCII && character.isNumber
-      if digit == isDigit, !result.isEmpty {
-        result[result.count - 1].append(character)
-      } else {
-        result.append(String(character))
-      }
-      isDigit = digit
-    }
-    return result
   }
 }
