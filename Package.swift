@@ -15,29 +15,40 @@ let package = Package(
   targets: [
     .target(name: "VekhaText"),
     .target(name: "VekhaCalendar"),
-    .target(name: "VekhaSyntax", dependencies: ["VekhaText", "VekhaCalendar"], exclude: ["Vocabulary/ru.words", "Vocabulary/en.words"],
+    .target(
+      name: "VekhaSyntax", dependencies: ["VekhaText", "VekhaCalendar"],
+      exclude: ["Vocabulary/ru.words", "Vocabulary/en.words"],
       plugins: ["EmbedTexts"]),
     .target(name: "VekhaTable", dependencies: ["VekhaText", "VekhaCalendar"]),
     .target(name: "VekhaData", dependencies: ["VekhaTable", "VekhaText", "VekhaCalendar"]),
     .systemLibrary(name: "CStemmer", providers: [.apt(["libstemmer-dev"])]),
     .target(name: "VekhaCheck", dependencies: ["VekhaSyntax", "VekhaTable", "VekhaText", "VekhaCalendar", "CStemmer"]),
-    .target(name: "VekhaEngine", dependencies: ["VekhaCheck", "VekhaSyntax", "VekhaTable", "VekhaText", "VekhaCalendar"]),
-    .target(name: "VekhaReport",
+    .target(
+      name: "VekhaEngine", dependencies: ["VekhaCheck", "VekhaSyntax", "VekhaTable", "VekhaText", "VekhaCalendar"]),
+    .target(
+      name: "VekhaReport",
       dependencies: ["VekhaEngine", "VekhaCheck", "VekhaSyntax", "VekhaTable", "VekhaText", "VekhaCalendar"],
       exclude: ["Messages/ru.messages", "Messages/en.messages"], plugins: ["EmbedTexts"]),
     .target(name: "VekhaStandardLibrary", path: "stdlib", plugins: ["EmbedTexts"]),
-    .target(name: "VekhaKit", dependencies: [
-      "VekhaReport", "VekhaEngine", "VekhaCheck", "VekhaData", "VekhaSyntax", "VekhaTable", "VekhaText", "VekhaCalendar",
-      "VekhaStandardLibrary",
-    ]),
-    .executableTarget(name: "vekha", dependencies: [
-      "VekhaKit", "VekhaReport", "VekhaEngine", "VekhaSyntax", "VekhaCalendar", "VekhaText", .product(name: "ArgumentParser", package: "swift-argument-parser"),
-    ]),
+    .target(
+      name: "VekhaKit",
+      dependencies: [
+        "VekhaReport", "VekhaEngine", "VekhaCheck", "VekhaData", "VekhaSyntax", "VekhaTable", "VekhaText",
+        "VekhaCalendar",
+        "VekhaStandardLibrary",
+      ]),
+    .executableTarget(
+      name: "vekha",
+      dependencies: [
+        "VekhaKit", "VekhaReport", "VekhaEngine", "VekhaSyntax", "VekhaCalendar", "VekhaText",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
     .testTarget(name: "VekhaTextTests", dependencies: ["VekhaText"]),
     .testTarget(name: "VekhaCalendarTests", dependencies: ["VekhaCalendar"]),
     .testTarget(name: "VekhaTableTests", dependencies: ["VekhaTable", "VekhaText", "VekhaCalendar"]),
     .testTarget(name: "VekhaDataTests", dependencies: ["VekhaData", "VekhaTable", "VekhaText", "VekhaCalendar"]),
-    .testTarget(name: "VekhaReportTests",
+    .testTarget(
+      name: "VekhaReportTests",
       dependencies: ["VekhaReport", "VekhaEngine", "VekhaTable", "VekhaText", "VekhaCalendar"]),
     .testTarget(name: "ArchitectureTests"),
     .executableTarget(name: "embed-texts"),

@@ -134,7 +134,9 @@ extension Checker {
       definitions[.noun(noun)] = .waiting(tree, body)
       nounNames.add(name, noun, tree.span(head), stemmer: stemmer)
       setCounted(node, of: noun)
-      addForms(node, name) { nounNames.add($0, noun, $1, stemmer: stemmer) } form: {
+      addForms(node, name) {
+        nounNames.add($0, noun, $1, stemmer: stemmer)
+      } form: {
         nounNames.addForm($0, of: name, noun, $1)
       }
     }
@@ -145,7 +147,9 @@ extension Checker {
     let index = periods.count
     periods.append(PeriodDraft(name: name, tree: tree, node: body))
     periodNames.add(name, index, tree.span(head), stemmer: stemmer)
-    addForms(node, name) { periodNames.add($0, index, $1, stemmer: stemmer) } form: {
+    addForms(node, name) {
+      periodNames.add($0, index, $1, stemmer: stemmer)
+    } form: {
       periodNames.addForm($0, of: name, index, $1)
     }
   }
@@ -186,7 +190,9 @@ extension Checker {
   private func setParent(_ noun: Int, _ body: Node, seen: Set<Int>) {
     guard nouns[noun].table < 0, let run = body.first(.run), !seen.contains(noun) else { return }
     for word in run.children where word.kind == .name {
-      guard case .found(let entry) = nounNames.find(text(word), stemmer: stemmer), entry.element != noun else { continue }
+      guard case .found(let entry) = nounNames.find(text(word), stemmer: stemmer), entry.element != noun else {
+        continue
+      }
       let parent = entry.element
       if nouns[parent].table < 0, case .waiting(let tree, let parentBody) = definitions[.noun(parent)] {
         within(tree) { setParent(parent, parentBody, seen: seen.union([noun])) }
@@ -226,13 +232,16 @@ extension Checker {
     guard let noun = ownerNoun(head.children[0]) else { return }
     let name = text(head.children[1])
     let index = adjectives.count
-    if let existing = adjectiveNames.declared(name), nouns[adjectives[existing.element].noun].table == nouns[noun].table {
+    if let existing = adjectiveNames.declared(name), nouns[adjectives[existing.element].noun].table == nouns[noun].table
+    {
       return duplicate(head.children[1], name, existing.span)
     }
     adjectives.append(AdjectiveInfo(name: name, noun: noun, condition: nil))
     definitions[.adjective(index)] = .waiting(tree, body)
     adjectiveNames.add(name, index, tree.span(head), stemmer: stemmer)
-    addForms(node, name) { adjectiveNames.add($0, index, $1, stemmer: stemmer) } form: {
+    addForms(node, name) {
+      adjectiveNames.add($0, index, $1, stemmer: stemmer)
+    } form: {
       adjectiveNames.addForm($0, of: name, index, $1)
     }
   }
@@ -289,7 +298,8 @@ extension Checker {
       guard let file = draft.file, let span = draft.fileSpan else { return nil }
       let columns = draft.fields.map { field in
         ColumnRequest(
-          titles: titles(of: field, in: draft), type: field.columnType, isRequired: field.isRequired && file != "", span: field.span)
+          titles: titles(of: field, in: draft), type: field.columnType, isRequired: field.isRequired && file != "",
+          span: field.span)
       }
       let key = draft.keyName.flatMap { draft.fieldNames.declared($0) }
       var keyTitles: [String] = []
@@ -302,7 +312,8 @@ extension Checker {
   private func titles(of field: FieldDraft, in draft: TableDraft) -> [String] {
     guard field.target != nil else { return field.titles }
     return field.titles.flatMap { title -> [String] in
-      guard case .declared(let other)? = draft.fieldNames.declared(title)?.element, draft.fields[other].target == nil else {
+      guard case .declared(let other)? = draft.fieldNames.declared(title)?.element, draft.fields[other].target == nil
+      else {
         return [title]
       }
       return draft.fields[other].titles

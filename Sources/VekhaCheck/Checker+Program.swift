@@ -54,7 +54,8 @@ extension Checker {
     }
     planNode = node
     guard let periodNode = node.part(1) else {
-      report(Diagnostic(.planWithoutPeriod, at: headingSpan(node), [.text(node.part(0).map { tree.content($0) } ?? "")]))
+      report(
+        Diagnostic(.planWithoutPeriod, at: headingSpan(node), [.text(node.part(0).map { tree.content($0) } ?? "")]))
       return nil
     }
     guard let period = period(periodNode) else { return nil }
@@ -143,7 +144,9 @@ extension Checker {
       return nil
     default: break
     }
-    if case .found(let entry) = draft.undeclaredNames.find(name, stemmer: stemmer), case .column(let column) = entry.element {
+    if case .found(let entry) = draft.undeclaredNames.find(name, stemmer: stemmer),
+      case .column(let column) = entry.element
+    {
       return column
     }
     if draft.table != nil {

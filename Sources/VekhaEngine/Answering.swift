@@ -66,7 +66,8 @@ extension Engine {
   private func openSubjects(
     _ info: ActivityInfo, _ state: ItemJudgement, on today: CivilDay
   ) -> (open: [SubjectAnswer], unknown: [SubjectAnswer]) {
-    guard let obligation = info.done, let set = obligation.subjects, let judged = state.judged, let day = state.judgedOn,
+    guard let obligation = info.done, let set = obligation.subjects, let judged = state.judged,
+      let day = state.judgedOn,
       [.inProgress, .overdue, .noInformation, .ahead, .notFulfilled].contains(state.state)
     else { return ([], []) }
     let isLate = info.item.due.window.map { today > $0.last } ?? false
@@ -74,7 +75,8 @@ extension Engine {
       subject(
         set.table, Int(judged.rows[index]), isLate ? .broken : .pending, on: day, owner: info.item.responsible)
     }
-    let unknown = (judged.verdict.unknown.indices.map { Int(judged.rows[$0]) } + judged.perhaps.map { Int($0) }).map { row in
+    let unknown = (judged.verdict.unknown.indices.map { Int(judged.rows[$0]) } + judged.perhaps.map { Int($0) }).map {
+      row in
       var answer = subject(set.table, row, .cannotTell, on: day, owner: info.item.responsible)
       answer.blockers = blockers(set, obligation.condition, row, on: day)
       return answer
@@ -135,24 +137,27 @@ extension Engine {
     let findings = findings(rule, on: today)
     var answer = RuleAnswer(
       kind: rule.kind == .flag ? .flag : .require, name: rule.identity, heading: rule.heading,
-      gravity: Gravity.allCases[rule.gravity], line: rule.span.line, from: rule.from ?? rule.due.map { $0.adding(days: 1) },
+      gravity: Gravity.allCases[rule.gravity], line: rule.span.line,
+      from: rule.from ?? rule.due.map { $0.adding(days: 1) },
       until: rule.until, isPending: findings.isPending, because: rule.because,
       responsible: rule.responsible.map { named($0) }, found: [], unknown: [], examined: findings.examined)
     answer.counted = counted(rule.subjects?.noun)
     if let set = rule.subjects {
       let state: SubjectState = findings.isPending ? .pending : .broken
-      answer.found = sorted(findings.found.map { row in
-        var found = subject(set.table, Int(row), state, on: today, owner: rule.responsible)
-        found.message = message(rule, Int(row), on: today)
-        return found
-      })
+      answer.found = sorted(
+        findings.found.map { row in
+          var found = subject(set.table, Int(row), state, on: today, owner: rule.responsible)
+          found.message = message(rule, Int(row), on: today)
+          return found
+        })
       // Before its window a rule has nobody it could not tell of.
       if !findings.isPending {
-        answer.unknown = sorted(findings.unknown.map { row in
-          var unknown = subject(set.table, Int(row), .cannotTell, on: today, owner: rule.responsible)
-          unknown.blockers = ruleBlockers(rule, Int(row), on: today)
-          return unknown
-        })
+        answer.unknown = sorted(
+          findings.unknown.map { row in
+            var unknown = subject(set.table, Int(row), .cannotTell, on: today, owner: rule.responsible)
+            unknown.blockers = ruleBlockers(rule, Int(row), on: today)
+            return unknown
+          })
       }
     } else if let outcome = findings.planOutcome {
       let place = CellPlace(file: rule.span.source.name, line: rule.span.line, title: "")

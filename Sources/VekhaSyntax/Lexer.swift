@@ -111,7 +111,8 @@ struct Lexer {
       if byte == 0x20 || byte == 0x09 { position += 1; continue }
       guard byte >= 0x80 else { break }
       let (scalar, length) = scalar(at: position)
-      guard ["\u{A0}", "\u{202F}", "\u{2009}", "\u{2002}", "\u{2003}", "\u{200B}", "\u{FEFF}", "\u{AD}"].contains(scalar)
+      guard
+        ["\u{A0}", "\u{202F}", "\u{2009}", "\u{2002}", "\u{2003}", "\u{200B}", "\u{FEFF}", "\u{AD}"].contains(scalar)
       else { break }
       position += length
     }

@@ -142,7 +142,9 @@ struct Matcher {
     case .dotted: return isDayAndMonth(line, index)
     case .number:
       if month(line, index + 1) != nil { return true }
-      if let unit = match(section: .periods, line, index + 1), unit.terminal == .year { return digits(line, index) == 4 }
+      if let unit = match(section: .periods, line, index + 1), unit.terminal == .year {
+        return digits(line, index) == 4
+      }
       let isRange = kind(line, index + 1) == .dash || match([.to], line, index + 1) != nil
       return isRange && kind(line, index + 2) == .number && month(line, index + 3) != nil
     case .word: return matchPeriodWord(line, index) != nil

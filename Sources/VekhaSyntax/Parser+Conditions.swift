@@ -29,10 +29,12 @@ extension Parser {
 
   private mutating func one() -> Node {
     let start = at
-    if take(.not) != nil { return nested { parser in
-      let inner = parser.one()
-      return parser.node(.not, from: start, [inner])
-    } }
+    if take(.not) != nil {
+      return nested { parser in
+        let inner = parser.one()
+        return parser.node(.not, from: start, [inner])
+      }
+    }
     if kind == .open, isConditionInBrackets() {
       at += 1
       let inner = condition()
@@ -64,8 +66,10 @@ extension Parser {
 
   private func peekClaimRest(_ index: Int) -> Matcher.Match? {
     matcher.match(
-      [.equals, .notEquals, .less, .atMost, .more, .atLeast, .in, .between, .after, .before, .notLater, .notEarlier,
-        .isMissing, .isKnown, .is, .isNot], line, index)
+      [
+        .equals, .notEquals, .less, .atMost, .more, .atLeast, .in, .between, .after, .before, .notLater, .notEarlier,
+        .isMissing, .isKnown, .is, .isNot,
+      ], line, index)
   }
 
   /// claim = quantifier nounphrase [","] claim | …; a restriction may follow it.

@@ -35,7 +35,8 @@ extension Parser {
 
   private mutating func years(from start: Int) -> Node {
     at += 1
-    if let match = matcher.match(section: .periods, line, at), match.terminal == .schoolYear || match.terminal == .year {
+    if let match = matcher.match(section: .periods, line, at), match.terminal == .schoolYear || match.terminal == .year
+    {
       at = match.end
       _ = take(.dot)
     }
@@ -121,7 +122,8 @@ extension Parser {
 
   /// «конец года» stands for the end of the plan's year.
   private mutating func edgePeriod() -> Node {
-    if let match = matcher.match(section: .periods, line, at), match.terminal == .year || match.terminal == .schoolYear {
+    if let match = matcher.match(section: .periods, line, at), match.terminal == .year || match.terminal == .schoolYear
+    {
       let start = at
       at = match.end
       return node(.wholeYear, from: start)

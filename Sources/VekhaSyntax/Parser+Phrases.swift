@@ -66,7 +66,9 @@ extension Parser {
     }
   }
 
-  private static let qualifierWords: Set<Terminal> = [.with, .without, .where, .during, .last, .within, .as, .including]
+  private static let qualifierWords: Set<Terminal> = [
+    .with, .without, .where, .during, .last, .within, .as, .including,
+  ]
 
   private mutating func qualifier(after parts: [Node]) -> Node? {
     let start = at
@@ -160,7 +162,9 @@ extension Parser {
       let start = at
       at = match.end
       _ = number()
-      report(Diagnostic(.untilNumberOfUnits, at: span(node(.name, from: start)), [.text(span(node(.name, from: start)).text)]))
+      report(
+        Diagnostic(
+          .untilNumberOfUnits, at: span(node(.name, from: start)), [.text(span(node(.name, from: start)).text)]))
       return nil
     }
     return take(.equals, .notEquals, .less, .atMost, .more, .atLeast)

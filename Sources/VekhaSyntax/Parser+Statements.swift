@@ -90,8 +90,10 @@ extension Parser {
     case .require: return requireHeading()
     case .indicator: return indicatorHeading()
     default:
-      report(Diagnostic(.notInThisVersion, at: Span(source, Int(tokens[line[0]].start)..<Int(tokens[line[0]].end)),
-        [.terminal(terminal.rawValue)]))
+      report(
+        Diagnostic(
+          .notInThisVersion, at: Span(source, Int(tokens[line[0]].start)..<Int(tokens[line[0]].end)),
+          [.terminal(terminal.rawValue)]))
       at = line.count
       return []
     }
@@ -192,9 +194,9 @@ extension Parser {
       _ = take(.comma)
       let start = at
       if take(.file) != nil {
-        let file_ = at
+        let pathStart = at
         file = text("expected.file")
-        if !file.isMissing { file = node(.fileName, from: file_) }
+        if !file.isMissing { file = node(.fileName, from: pathStart) }
       } else if take(.sheet) != nil {
         sheet = text("expected.text")
       } else if take(.inForceFrom) != nil {
@@ -244,7 +246,8 @@ extension Parser {
 
   private func typeWord() -> Matcher.Match? {
     let types: Set<Terminal> = [
-      .typeText, .typeNumber, .typeDate, .typeFactDate, .typeFlag, .typeCategory, .typeDays, .typeMonths, .typeYears, .typeMinutes,
+      .typeText, .typeNumber, .typeDate, .typeFactDate, .typeFlag, .typeCategory, .typeDays, .typeMonths, .typeYears,
+      .typeMinutes,
     ]
     guard let found = matcher.longest(line, at, accept: { $0.section == .values && types.contains($0.terminal) }),
       let entry = found.entries.first

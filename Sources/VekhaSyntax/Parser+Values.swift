@@ -200,7 +200,9 @@ extension Parser {
   private static let units: Set<Terminal> = [.day, .workingDay, .week, .month, .year, .minute, .hour, .percent]
 
   mutating func unit() -> Terminal? {
-    guard let match = matcher.match(section: .periods, line, at), Self.units.contains(match.terminal) else { return nil }
+    guard let match = matcher.match(section: .periods, line, at), Self.units.contains(match.terminal) else {
+      return nil
+    }
     at = match.end
     return match.terminal
   }

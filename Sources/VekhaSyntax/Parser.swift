@@ -117,8 +117,8 @@ package struct Parser {
     return (line.last ?? -1) + 1
   }
 
-  /// A node from `start` (a position in the line) to here.
-  func node(_ kind: NodeKind, from start: Int, terminal: Terminal? = nil, _ children: [Node] = []) -> Node {
+  /// A node from `start` (a position in the line) to here. Mutating, so that children read in the call count.
+  mutating func node(_ kind: NodeKind, from start: Int, terminal: Terminal? = nil, _ children: [Node] = []) -> Node {
     let first = tokenIndex(start)
     let end = at > start ? line[at - 1] + 1 : first
     return Node(kind, first..<end, terminal: terminal, children)

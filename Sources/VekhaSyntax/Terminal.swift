@@ -27,8 +27,10 @@ package enum Terminal: String, CaseIterable, Sendable {
   case number1, number2, number3, number4, number5, number6, number7, number8, number9, number10, number11,
     number12, number13, number14, number15, number16, number17, number18, number19, number20
   // values
-  case urgent, important, info, inForce = "in_force", typeText = "type_text", typeNumber = "type_number", typeDate = "type_date",
-    typeFactDate = "type_fact_date", typeFlag = "type_flag", typeCategory = "type_category", typeDays = "type_days", typeMonths = "type_months",
+  case urgent, important, info, inForce = "in_force", typeText = "type_text", typeNumber = "type_number", typeDate =
+    "type_date",
+    typeFactDate = "type_fact_date", typeFlag = "type_flag", typeCategory = "type_category", typeDays = "type_days",
+    typeMonths = "type_months",
     typeYears = "type_years", typeMinutes = "type_minutes"
   // marks
   case markDone = "mark_done", markCancelled = "mark_cancelled", markNotRequired = "mark_not_required"

@@ -15,12 +15,15 @@ struct WordTable {
     var section = Vocabulary.Section.statements
     for line in Array(text.utf8).split(separator: UInt8(ascii: "\n")) where line.first != UInt8(ascii: "#") {
       if line.first == UInt8(ascii: "[") {
-        section = Vocabulary.Section(rawValue: Self.text(line.dropFirst().prefix { $0 != UInt8(ascii: "]") })) ?? section
+        section =
+          Vocabulary.Section(rawValue: Self.text(line.dropFirst().prefix { $0 != UInt8(ascii: "]") })) ?? section
         continue
       }
       guard let colon = line.firstIndex(of: UInt8(ascii: ":")) else { continue }
       let head = line[..<colon].split(separator: UInt8(ascii: "@"), maxSplits: 1)
-      guard let name = head.first, let terminal = Terminal(rawValue: Self.text(name.prefix { $0 != 0x20 })) else { continue }
+      guard let name = head.first, let terminal = Terminal(rawValue: Self.text(name.prefix { $0 != 0x20 })) else {
+        continue
+      }
       let condition = head.count == 2 ? Self.condition(head[1]) : nil
       let phrases = line[(colon + 1)...].split(separator: UInt8(ascii: ";")).flatMap(Self.expand)
       lines.append(Line(terminal: terminal, section: section, condition: condition, phrases: phrases))

@@ -1,6 +1,8 @@
 /// Days and decimal points as each language writes them.
 package enum DateWording {
-  private static let englishMonths = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+  private static let englishMonths = [
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+  ]
 
   /// `03.09.2024` in Russian, `3 Sep 2024` in English.
   package static func text(year: Int, month: Int, day: Int, _ language: Language) -> String {

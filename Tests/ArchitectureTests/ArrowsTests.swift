@@ -15,7 +15,8 @@ import Testing
     "VekhaEngine": ["VekhaCheck", "VekhaTable", "VekhaText", "VekhaCalendar"],
     "VekhaReport": ["VekhaEngine", "VekhaTable", "VekhaText", "VekhaCalendar", "FoundationEssentials"],
     "VekhaKit": [
-      "VekhaReport", "VekhaEngine", "VekhaCheck", "VekhaData", "VekhaSyntax", "VekhaTable", "VekhaText", "VekhaCalendar",
+      "VekhaReport", "VekhaEngine", "VekhaCheck", "VekhaData", "VekhaSyntax", "VekhaTable", "VekhaText",
+      "VekhaCalendar",
       "VekhaStandardLibrary",
     ],
     "vekha": [
@@ -37,7 +38,9 @@ import Testing
     return Set(
       text.split(separator: "\n").compactMap { line in
         var words = line.split(separator: " ")
-        while let first = words.first, first.hasPrefix("@") || first == "internal" || first == "package" { words.removeFirst() }
+        while let first = words.first, first.hasPrefix("@") || first == "internal" || first == "package" {
+          words.removeFirst()
+        }
         guard words.count >= 2, words[0] == "import" else { return nil }
         return String(words[1])
       })
@@ -100,7 +103,9 @@ import Testing
   @Test func filesAreShort() throws {
     for target in Self.allowed.keys {
       for file in try Self.sources(of: "Sources/\(target)") {
-        let count = try String(contentsOf: file, encoding: .utf8).split(separator: "\n", omittingEmptySubsequences: false).count
+        let count = try String(contentsOf: file, encoding: .utf8).split(
+          separator: "\n", omittingEmptySubsequences: false
+        ).count
         #expect(count <= 900, "\(file.lastPathComponent) has \(count) lines")
       }
     }

@@ -23,7 +23,7 @@ import VekhaText
     let text = ExplanationText(Wording(.russian))
     #expect(
       text.render(.several([Sample.emptyBirth])) == """
-        Таких записей несколько. Уточните, которая нужна:
+        Таких записей несколько. Спросите по коду или назовите полнее:
           Орлов Пётр, СОШ № 2: участники.csv, строка 14
 
         """)

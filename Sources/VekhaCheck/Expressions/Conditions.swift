@@ -84,7 +84,9 @@ extension Checker {
       noun + 1 < run.children.count
     else { return node }
     let claim = node.part(2)
-    let takesOperand: Set<NodeKind> = [.compare, .isMissing, .isKnown, .isEqual, .isNotEqual, .inList, .between, .dateCompare]
+    let takesOperand: Set<NodeKind> = [
+      .compare, .isMissing, .isKnown, .isEqual, .isNotEqual, .inList, .between, .dateCompare,
+    ]
     if let claim, !takesOperand.contains(claim.kind) || claim.part(0) != nil { return node }
     func makeRun(_ names: ArraySlice<Node>) -> Node {
       Node(.run, (names.first?.tokens.lowerBound ?? 0)..<(names.last?.tokens.upperBound ?? 0), Array(names))
@@ -95,7 +97,11 @@ extension Checker {
     let end = phrase.tokens.upperBound
     let operand = qualifiers.isEmpty ? rest : Node(.nounPhrase, rest.tokens.lowerBound..<end, [rest] + qualifiers)
     let said =
-      claim.map { Node($0.kind, operand.tokens.lowerBound..<$0.tokens.upperBound, terminal: $0.terminal, [operand] + $0.children.dropFirst()) }
+      claim.map {
+        Node(
+          $0.kind, operand.tokens.lowerBound..<$0.tokens.upperBound, terminal: $0.terminal,
+          [operand] + $0.children.dropFirst())
+      }
       ?? Node(.bareClaim, operand.tokens, [operand])
     let bare = Node(.nounPhrase, subject.tokens, [subject])
     return Node(.quantified, node.tokens, terminal: node.terminal, [node.children[0], bare, said])
@@ -293,7 +299,9 @@ extension Checker {
     case (.record(let a), .record(let b)) where a == b: return (left, right)
     case (.record(let table), .text):
       // A record compared with a text is compared by what it is called.
-      guard case .record(let path) = left.kind, let label = labelValue(path, left.span), label.type == .text else { break }
+      guard case .record(let path) = left.kind, let label = labelValue(path, left.span), label.type == .text else {
+        break
+      }
       _ = table
       return (label, right)
     case (.text, .record):

@@ -3,7 +3,8 @@ import VekhaText
 
 extension Checker {
   /// Checks a definition when it is first asked for. False where it turns out to depend on itself.
-  private func open(_ definition: Definition, _ name: String, _ span: Span, _ body: (SyntaxTree, Node) -> Void) -> Bool {
+  private func open(_ definition: Definition, _ name: String, _ span: Span, _ body: (SyntaxTree, Node) -> Void) -> Bool
+  {
     switch definitions[definition] {
     case .waiting(let tree, let node):
       definitions[definition] = .open

@@ -22,7 +22,10 @@ extension Checker {
   private func named(_ reference: String?, _ ways: [Way]) -> [Way] {
     guard let reference else { return ways }
     return ways.filter { way in
-      way.names.contains { Letters.fold($0) == Letters.fold(reference) || stemmer.stem(Letters.fold($0)) == stemmer.stem(Letters.fold(reference)) }
+      way.names.contains {
+        Letters.fold($0) == Letters.fold(reference)
+          || stemmer.stem(Letters.fold($0)) == stemmer.stem(Letters.fold(reference))
+      }
     }
   }
 

@@ -269,7 +269,8 @@ extension Checker {
     }
     guard let noun = findNoun(text(head)) else {
       if let owner {
-        reportUnknown(head, "kind.any", tables[owner.table].fieldNames.entries.map(\.name) + nounNames.entries.map(\.name))
+        reportUnknown(
+          head, "kind.any", tables[owner.table].fieldNames.entries.map(\.name) + nounNames.entries.map(\.name))
       } else {
         reportUnknown(head, "kind.noun", nounNames.entries.map(\.name))
       }

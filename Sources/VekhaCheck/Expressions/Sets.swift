@@ -47,7 +47,8 @@ extension Checker {
     let noun = tables[path.table].noun
     let steps = path.steps.map { Step.forward(column: $0.column, target: $0.target) }
     return finish(
-      noun: noun, relation: Relation(level: path.level, start: path.start, steps: steps), filters: [], head, qualifiers, scope, span: span)
+      noun: noun, relation: Relation(level: path.level, start: path.start, steps: steps), filters: [], head, qualifiers,
+      scope, span: span)
   }
 
   private func build(
@@ -124,7 +125,10 @@ extension Checker {
       if ways.count > 1 {
         report(
           .ambiguousPath, head,
-          [.text(nouns[noun].name), .text(nouns[entry.noun].name), .list(ways.map { .text($0.names.joined(separator: " → ")) })])
+          [
+            .text(nouns[noun].name), .text(nouns[entry.noun].name),
+            .list(ways.map { .text($0.names.joined(separator: " → ")) }),
+          ])
         return nil
       }
     }
@@ -142,7 +146,10 @@ extension Checker {
     } else {
       report(
         .ambiguousPath, head,
-        [.text(nouns[noun].name), .text(nouns[start].name), .list(ways.map { .text($0.names.joined(separator: " → ")) })])
+        [
+          .text(nouns[noun].name), .text(nouns[start].name),
+          .list(ways.map { .text($0.names.joined(separator: " → ")) }),
+        ])
     }
     return nil
   }

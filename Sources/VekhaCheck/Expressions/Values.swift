@@ -140,8 +140,10 @@ extension Checker {
       let name = text(part)
       let isLast = index == node.children.count - 2
       guard let found = field(name, at: path, tree.span(part)) else {
-        reportUnknown(part, "kind.field", tables[path.table].fieldNames.entries.map(\.name)
-          + tables[path.table].undeclaredNames.entries.map(\.name))
+        reportUnknown(
+          part, "kind.field",
+          tables[path.table].fieldNames.entries.map(\.name)
+            + tables[path.table].undeclaredNames.entries.map(\.name))
         return unknownValue(span)
       }
       if isLast { return Value(id: identifier(), found.kind, found.type, span) }
@@ -195,7 +197,8 @@ extension Checker {
 
   /// What makes the innermost record one of a noun phrase's.
   private func memberCondition(_ phrase: Node, _ scope: Scope) -> Condition? {
-    guard let run = phrase.first(.run), let level = scope.levels.last, case .set(let head) = meaning(run, Scope()) else {
+    guard let run = phrase.first(.run), let level = scope.levels.last, case .set(let head) = meaning(run, Scope())
+    else {
       return nil
     }
     let member = RecordPath(level: scope.levels.count - 1, table: level.table)

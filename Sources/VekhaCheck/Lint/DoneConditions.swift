@@ -12,9 +12,12 @@ extension Lint {
     let bare = context.activities.filter { $0.node.property(.doneWhen) == nil && $0.info.documents.isEmpty }
     if bare.count > fewest {
       // The same fault everywhere is one fault of the plan.
-      let items = bare.map { Argument.item(number: $0.info.item.number, title: $0.info.item.number.isEmpty ? $0.info.item.title : "") }
+      let items = bare.map {
+        Argument.item(number: $0.info.item.number, title: $0.info.item.number.isEmpty ? $0.info.item.title : "")
+      }
       context.report(
-        .noDoneConditions, bare[0].info.item.span, [.number(bare.count), .list(items), .number(context.activities.count)],
+        .noDoneConditions, bare[0].info.item.span,
+        [.number(bare.count), .list(items), .number(context.activities.count)],
         severity: severity)
       return
     }

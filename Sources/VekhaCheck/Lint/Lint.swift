@@ -10,7 +10,8 @@ enum Lint {
     let plan: SyntaxTree
     let checker: Checker
 
-    func report(_ code: DiagnosticCode, _ span: Span, _ arguments: [Argument], severity: Diagnostic.Severity? = nil,
+    func report(
+      _ code: DiagnosticCode, _ span: Span, _ arguments: [Argument], severity: Diagnostic.Severity? = nil,
       notes: [Diagnostic.Note] = [], proposals: [String] = []
     ) {
       checker.report(Diagnostic(code, at: span, arguments, severity: severity, notes: notes, proposals: proposals))

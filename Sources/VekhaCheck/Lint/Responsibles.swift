@@ -11,7 +11,9 @@ extension Lint {
         continue
       }
       // What a stage says is told once, at the stage.
-      if own == nil, context.activities.first(where: { $0.stage === stage && $0.node.property(.responsible) == nil })?.node !== node {
+      if own == nil,
+        context.activities.first(where: { $0.stage === stage && $0.node.property(.responsible) == nil })?.node !== node
+      {
         continue
       }
       let names = property.children.filter { $0.kind != .junk }.map { Argument.text(context.plan.text($0)) }

@@ -164,7 +164,10 @@ extension Checker {
   /// The first line of a statement.
   func headingSpan(_ node: Node) -> Span {
     let whole = tree.span(node)
-    guard let inner = node.children.first(where: { $0.kind == .property || $0.kind == .statement || $0.kind == .fieldProperty })
+    guard
+      let inner = node.children.first(where: {
+        $0.kind == .property || $0.kind == .statement || $0.kind == .fieldProperty
+      })
     else { return whole }
     let end = tree.span(inner).range.lowerBound
     let heading = whole.range.lowerBound..<end
@@ -263,7 +266,8 @@ extension Checker {
   func labelName(_ table: Int) -> String? {
     let draft = tables[table]
     if let (tree, node) = draft.labelNode { return within(tree) { text(node) } }
-    if let field = draft.fields.first(where: { $0.columnType == .text && $0.target == nil && $0.name != draft.keyName }) {
+    if let field = draft.fields.first(where: { $0.columnType == .text && $0.target == nil && $0.name != draft.keyName })
+    {
       return field.column == nil ? draft.keyName : field.name
     }
     return draft.keyName

@@ -100,7 +100,9 @@ extension Checker {
     guard let from = first.terminal?.month, let to = last.terminal?.month else { return nil }
     func make(_ year: Int) -> Period? {
       let start = self.year(first) ?? (from > to ? year - 1 : year)
-      guard let a = Period(month: from, of: start), let b = Period(month: to, of: year), a.first <= b.last else { return nil }
+      guard let a = Period(month: from, of: start), let b = Period(month: to, of: year), a.first <= b.last else {
+        return nil
+      }
       return Period(a.first, b.last)
     }
     if let year = year(last) {
@@ -163,7 +165,8 @@ extension Checker {
     case .several(let entries):
       report(.ambiguousName, word, [.text(text(word)), .list(entries.map { .text($0.name) })])
     case .none:
-      reportUnknown(word, "kind.period", periodNames.entries.map(\.name) + Vocabulary.standard.candidates(in: [.periods]))
+      reportUnknown(
+        word, "kind.period", periodNames.entries.map(\.name) + Vocabulary.standard.candidates(in: [.periods]))
     }
     return nil
   }

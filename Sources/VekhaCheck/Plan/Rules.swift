@@ -152,7 +152,9 @@ extension Checker {
   private func targetInfo(_ property: Node, _ value: Value) -> TargetInfo? {
     guard let sign = property.part(0)?.terminal, let numberNode = property.part(1) else { return nil }
     let isPercent = numberNode.kind == .percent
-    guard let number = number(numberNode.kind == .number ? numberNode : numberNode.children.first ?? numberNode) else { return nil }
+    guard let number = number(numberNode.kind == .number ? numberNode : numberNode.children.first ?? numberNode) else {
+      return nil
+    }
     if isPercent != (value.type == .percent) {
       report(.typesDiffer, property, [Self.word(value.type), .word(isPercent ? "type.percent" : "type.number")])
       return nil
@@ -161,7 +163,8 @@ extension Checker {
     if let windowNode = property.part(2), let window = window(windowNode) { day = window.until ?? window.from }
     let wording = tree.source.text(
       tree.span(property.children[0]).union(tree.span(property.children.last ?? numberNode)).range)
-    return TargetInfo(comparison: Self.comparison(sign), number: number, isPercent: isPercent, day: day, wording: wording)
+    return TargetInfo(
+      comparison: Self.comparison(sign), number: number, isPercent: isPercent, day: day, wording: wording)
   }
 
   /// The field by which the members of an indicator's set are grouped.

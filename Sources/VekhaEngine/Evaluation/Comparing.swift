@@ -60,7 +60,9 @@ enum Comparing {
     return Verdict(holds: holds, fails: fails)
   }
 
-  static func outcome(_ comparison: Comparison, _ low: Int64, _ high: Int64, _ otherLow: Int64, _ otherHigh: Int64) -> Bool? {
+  static func outcome(_ comparison: Comparison, _ low: Int64, _ high: Int64, _ otherLow: Int64, _ otherHigh: Int64)
+    -> Bool?
+  {
     switch comparison {
     case .less: high < otherLow ? true : low >= otherHigh ? false : nil
     case .atMost: high <= otherLow ? true : low > otherHigh ? false : nil

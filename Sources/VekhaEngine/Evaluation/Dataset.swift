@@ -54,7 +54,8 @@ package final class Dataset {
         diagnostics.append(
           Diagnostic(
             .danglingReference, .cell(place), [.text(text), .text(target.name), .text(target.table.file)],
-            proposals: Closeness.proposals(for: text, among: text.count > 40 || index.count > 2000 ? [] : index.keys.sorted())))
+            proposals: Closeness.proposals(
+              for: text, among: text.count > 40 || index.count > 2000 ? [] : index.keys.sorted())))
       }
     }
     rows[link] = resolved

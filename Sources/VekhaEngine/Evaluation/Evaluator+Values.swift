@@ -32,7 +32,8 @@ extension Evaluator {
       return Vector(.records(rows), valid: valid, unreadable: unattached(path, frame, valid))
     case .count(let set): return counted(set, frame)
     case .share(let set, let numerator): return share(set, numerator, frame)
-    case .aggregate: return Vector(.numbers([Int64](repeating: 0, count: count), upper: nil), valid: BitSet(count: count))
+    case .aggregate:
+      return Vector(.numbers([Int64](repeating: 0, count: count), upper: nil), valid: BitSet(count: count))
     case .sum(let a, let b): return numbers(a, b, frame) { $0.adding($1) }
     case .difference(let a, let b): return difference(a, b, frame)
     case .product(let a, let b): return numbers(a, b, frame) { $0.multiplied(by: $1) }
@@ -99,7 +100,8 @@ extension Evaluator {
       var values = [Int64](repeating: 0, count: vector.count)
       var valid = BitSet(count: vector.count)
       vector.valid.forEach { index in
-        guard unknown[index] == 0, let top = Number(Int(met[index]) * 100), let all = Number(Int(met[index] + failed[index])),
+        guard unknown[index] == 0, let top = Number(Int(met[index]) * 100),
+          let all = Number(Int(met[index] + failed[index])),
           let part = top.divided(by: all)
         else { return }
         values[index] = part.millionths

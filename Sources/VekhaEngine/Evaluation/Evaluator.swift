@@ -34,7 +34,7 @@ final class Evaluator {
     guard let recorder, frame.count == 1 else { return verdict(condition, frame) }
     recorder.begin(condition.span)
     let result = verdict(condition, frame)
-    recorder.end(result.outcome(0), keeping: Recorder.keep(condition, result.outcome(0)))
+    recorder.end(result.outcome(0), .init(condition))
     return result
   }
 
@@ -138,7 +138,9 @@ final class Evaluator {
     if let known = computed[index] { return known }
     let info = program.computed[index]
     let frame = Frame(rowCount: data.rowCount(program.nouns[info.noun].table))
-    let result = quietly { info.value.map { evaluate($0, frame) } ?? Vector(.dates([]), valid: BitSet(count: frame.count)) }
+    let result = quietly {
+      info.value.map { evaluate($0, frame) } ?? Vector(.dates([]), valid: BitSet(count: frame.count))
+    }
     computed[index] = result
     return result
   }

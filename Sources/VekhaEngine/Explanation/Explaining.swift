@@ -24,7 +24,7 @@ extension Engine {
     evaluator.recordPresence(set.table, row, recorder, isDecisive: !present.holds.contains(0))
     var verdict = present
     if let filter = set.filter { verdict.formAnd(evaluator.evaluate(filter, frame)) }
-    recorder.end(verdict.outcome(0)) { _ in true }
+    recorder.end(verdict.outcome(0), .conjunction)
   }
 
   func blockers(_ set: SetExpression, _ condition: Condition, _ row: Int, on day: CivilDay) -> [Blocker] {
@@ -98,7 +98,9 @@ extension Engine {
         let label = Letters.fold(describing.label(table, row, evaluator))
         if label == words.joined(separator: " ") {
           exact.append((table, row))
-        } else if !words.isEmpty, words.allSatisfy({ word in label.split(separator: " ").contains { $0.hasPrefix(word) } }) {
+        } else if !words.isEmpty,
+          words.allSatisfy({ word in label.split(separator: " ").contains { $0.hasPrefix(word) } })
+        {
           close.append((table, row))
         }
       }
@@ -144,13 +146,15 @@ extension Engine {
   /// For each subject that decides an obligation, its reason; at most a dozen.
   private func reasons(_ obligation: Obligation, _ judged: Judged, on day: CivilDay) -> [Reason] {
     guard let set = obligation.subjects else {
-      return recorded(day, nil) { evaluator, frame in _ = evaluator.evaluate(obligation.condition, frame) }.map(\.reason)
+      return recorded(day, nil) { evaluator, frame in _ = evaluator.evaluate(obligation.condition, frame) }.map(
+        \.reason)
     }
     let open = judged.verdict.fails.isEmpty ? judged.verdict.unknown : judged.verdict.fails
     return open.indices.prefix(12).map { index in
       let row = Int(judged.rows[index])
       let steps = recorded(day, row) { evaluator, frame in _ = evaluator.evaluate(obligation.condition, frame) }
-      var reason = steps.first?.reason ?? Reason(wording: "", place: nil, outcome: .unknown, cells: [], children: [], label: nil)
+      var reason =
+        steps.first?.reason ?? Reason(wording: "", place: nil, outcome: .unknown, cells: [], children: [], label: nil)
       reason.label = describing.label(set.table, row, evaluator(day))
       return reason
     }
@@ -177,6 +181,9 @@ extension Engine {
     var verdict = RuleReason.Verdict.notFound
     if findings.found.contains(Int32(row)) { verdict = findings.isPending ? .pending : .found }
     if findings.unknown.contains(Int32(row)) { verdict = .cannotTell }
+    if verdict == .notFound, let set = rule.subjects, !isOne(of: set.noun, set.table, row, on: today) {
+      verdict = .notExamined
+    }
     let children = steps.map(\.reason)
     var reason: Reason?
     if children.count == 1 { reason = children[0] }
@@ -190,6 +197,12 @@ extension Engine {
       from: rule.from ?? rule.due.map { $0.adding(days: 1) }, reason: reason,
       message: verdict == .found || verdict == .pending ? ruleMessage(rule, row, on: today) : nil,
       blockers: verdict == .cannotTell ? Recorder.blockers(steps) : [])
+  }
+
+  /// Whether a record is one of a noun's on a day, or may be.
+  private func isOne(of noun: Int, _ table: Int, _ row: Int, on day: CivilDay) -> Bool {
+    let evaluator = evaluator(day)
+    return !evaluator.membership(noun).fails.contains(row) && !evaluator.presence(table).fails.contains(row)
   }
 
   private func ruleMessage(_ rule: RuleInfo, _ row: Int, on today: CivilDay) -> String? {

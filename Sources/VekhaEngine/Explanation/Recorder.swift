@@ -18,6 +18,8 @@ final class Recorder {
     var blockers: [Blocker]
     var outcome: Verdict.Outcome
     var children: [Step]
+
+    var size: Int { children.reduce(1 + reason.cells.count) { $0 + $1.size } }
   }
 
   private var stack: [Open] = [Open()]
@@ -33,15 +35,46 @@ final class Recorder {
 
   func begin(_ span: Span?, label: String? = nil) { stack.append(Open(span: span, label: label)) }
 
-  /// Ends the open condition; `keeping` says which parts made the outcome.
-  func end(_ outcome: Verdict.Outcome, keeping: (Verdict.Outcome) -> Bool) {
+  /// Ends the open condition; its role says which of the parts made the outcome.
+  func end(_ outcome: Verdict.Outcome, _ role: Role = .other) {
     let open = stack.removeLast()
-    let kept = open.children.filter { keeping($0.outcome) }
+    let kept = role.decisive(open.children, outcome)
+    // One part that says the same in the same words is no reason of its own.
+    if open.cells.isEmpty, open.label == nil, kept.count == 1, kept[0].reason.label == nil,
+      kept[0].reason.place == open.span, kept[0].outcome == outcome
+    {
+      stack[stack.count - 1].children.append(kept[0])
+      return
+    }
     let reason = Reason(
       wording: open.span.map { Self.wording($0) } ?? "", place: open.span, outcome: Self.outcome(outcome),
       cells: open.cells, children: kept.map(\.reason), label: open.label)
     stack[stack.count - 1].children.append(
       Step(reason: reason, blockers: open.blockers, outcome: outcome, children: kept))
+  }
+
+  /// How the parts of a condition make its outcome.
+  enum Role {
+    case conjunction, disjunction, other
+
+    init(_ condition: Condition) {
+      switch condition.kind {
+      case .and: self = .conjunction
+      case .or: self = .disjunction
+      default: self = .other
+      }
+    }
+
+    /// The smallest part that is enough, all that are open, or all.
+    func decisive(_ parts: [Step], _ outcome: Verdict.Outcome) -> [Step] {
+      switch (self, outcome) {
+      case (.conjunction, .fails), (.disjunction, .holds):
+        let enough = parts.filter { $0.outcome == outcome }
+        return enough.min { $0.size < $1.size }.map { [$0] } ?? []
+      case (.conjunction, .unknown), (.disjunction, .unknown): return parts.filter { $0.outcome == .unknown }
+      default: return parts
+      }
+    }
   }
 
   private static func outcome(_ outcome: Verdict.Outcome) -> Reason.Outcome {
@@ -74,16 +107,6 @@ final class Recorder {
     if let cause {
       let label = describing.label(table, row, evaluator)
       stack[stack.count - 1].blockers.append(Blocker(cause: cause, place: place, label: label))
-    }
-  }
-
-  /// Which parts of a condition made its outcome.
-  static func keep(_ condition: Condition, _ outcome: Verdict.Outcome) -> (Verdict.Outcome) -> Bool {
-    switch (condition.kind, outcome) {
-    case (.and, .fails): { $0 == .fails }
-    case (.or, .holds): { $0 == .holds }
-    case (.and, .unknown), (.or, .unknown): { $0 == .unknown }
-    default: { _ in true }
     }
   }
 
@@ -156,7 +179,7 @@ extension Evaluator {
       var whole = Verdict(count: 1, constant: true)
       whole.formAnd(Self.single(membership))
       whole.formAnd(Self.single(outcome))
-      recorder.end(whole.outcome(0)) { _ in true }
+      recorder.end(whole.outcome(0))
     }
   }
 

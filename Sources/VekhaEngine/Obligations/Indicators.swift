@@ -84,7 +84,8 @@ extension Engine {
     }
     let evaluator = evaluator(today)
     let members = evaluator.members(set, .root())
-    let body = numerator.map { evaluator.evaluate($0, members.frame) } ?? Verdict(count: members.frame.count, constant: true)
+    let body =
+      numerator.map { evaluator.evaluate($0, members.frame) } ?? Verdict(count: members.frame.count, constant: true)
     let keys = evaluator.evaluate(key, members.frame)
     var tallies: [String: (met: Int, failed: Int, unknown: Int)] = [:]
     if case .record(let path) = key.kind {

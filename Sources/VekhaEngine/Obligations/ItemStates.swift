@@ -72,7 +72,9 @@ extension Engine {
     let judged = judge(obligation, on: day)
     var state = ActivityState.inProgress
     if today < period.first { state = .ahead }
-    if today > period.last { state = judged.outcome == .holds ? .done : judged.outcome == .fails ? .notFulfilled : .noInformation }
+    if today > period.last {
+      state = judged.outcome == .holds ? .done : judged.outcome == .fails ? .notFulfilled : .noInformation
+    }
     return ItemJudgement(state: state, progress: judged.progress, judged: judged, judgedOn: day)
   }
 
@@ -155,7 +157,8 @@ extension Engine {
     } else if done.count == states.count {
       let live = parts.filter { $0.state == .done || $0.state == .doneLate }
       result.state =
-        states.contains(.doneLate) ? .doneLate : live.isEmpty ? (states.contains(.cancelled) ? .cancelled : .notRequired) : .done
+        states.contains(.doneLate)
+        ? .doneLate : live.isEmpty ? (states.contains(.cancelled) ? .cancelled : .notRequired) : .done
       let days = live.map(\.doneOn)
       if !days.isEmpty, !days.contains(where: { $0 == nil }) { result.doneOn = days.compactMap { $0 }.max() }
     } else if states.contains(.inProgress) || !done.isEmpty {

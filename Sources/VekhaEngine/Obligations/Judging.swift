@@ -89,7 +89,9 @@ extension Engine {
     var start = last
     for (first, end) in reads.constantRuns(before: last) {
       let judged = judge(obligation, on: end)
-      guard judged.outcome == .holds, !judged.isEmpty, obligation.subjects == nil || !judged.rows.isEmpty else { return start }
+      guard judged.outcome == .holds, !judged.isEmpty, obligation.subjects == nil || !judged.rows.isEmpty else {
+        return start
+      }
       guard let first else { return nil }
       start = first
     }
@@ -97,7 +99,8 @@ extension Engine {
   }
 
   /// The first day after `due`, not later than `today`, on which the obligation holds of its fixed subjects.
-  func firstLater(_ obligation: Obligation, _ subjects: Judged, after due: CivilDay, until today: CivilDay) -> CivilDay? {
+  func firstLater(_ obligation: Obligation, _ subjects: Judged, after due: CivilDay, until today: CivilDay) -> CivilDay?
+  {
     let reads = DateReads(obligation, data)
     for day in reads.changes(from: due.adding(days: 1), to: today) {
       if judge(obligation, subjects: subjects, on: day).outcome == .holds { return day }

@@ -27,7 +27,8 @@ struct FindingsText {
   private func count(_ rule: RuleAnswer) -> String {
     let number = rule.found.count
     if let noun = Agreement.form(rule.counted, for: number, in: say.language) {
-      return rule.examined < number ? "\(number) \(noun)" : say("count.nounOf", .init(number), .init(noun), .init(rule.examined))
+      return rule.examined < number
+        ? "\(number) \(noun)" : say("count.nounOf", .init(number), .init(noun), .init(rule.examined))
     }
     return rule.examined < number
       ? say("count.records", .init(number)) : say("count.recordsOf", .init(number), .init(rule.examined))

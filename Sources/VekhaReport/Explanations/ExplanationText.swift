@@ -20,11 +20,17 @@ package struct ExplanationText: Sendable {
       case .activity(let activity, let stage, let reasons): self.activity(activity, stage, reasons)
       case .stage(let stage): self.stage(stage)
       case .several(let subjects):
-        [say("why.several")] + subjects.flatMap { wrapped(say.subject($0) + ": " + say.place($0.place), 2) }
+        [say("why.several")] + subjects.flatMap { wrapped(keyed($0) + ": " + say.place($0.place), 2) }
       case .nothing(let proposals):
         [say("why.nothing")] + (proposals.isEmpty ? [] : [say("diagnostic.maybe", .init(say.choice(proposals)))])
       }
     return lines.map { $0 + "\n" }.joined()
+  }
+
+  /// A namesake with the key by which it can be asked for.
+  private func keyed(_ subject: SubjectAnswer) -> String {
+    guard let key = subject.key, key != subject.label else { return say.subject(subject) }
+    return VisibleText.line(key) + " – " + say.subject(subject)
   }
 
   private func record(_ subject: SubjectAnswer, _ reasons: [RuleReason]) -> [String] {
@@ -33,17 +39,23 @@ package struct ExplanationText: Sendable {
     let rules = reasons.filter { !$0.isActivity }
     let activities = reasons.filter(\.isActivity)
     for (key, list) in [("why.rules", rules), ("why.activities", activities)] where !list.isEmpty {
+      let shown = list.filter { $0.verdict != .notExamined }
       lines += ["", style(say(key), .bold)]
-      lines += list.flatMap(verdict)
+      for verdict in Self.order { lines += shown.filter { $0.verdict == verdict }.flatMap(self.verdict) }
+      if shown.count < list.count { lines.append("  " + say("why.notExamined", .init(list.count - shown.count))) }
     }
     return reasons.isEmpty ? lines + ["", say("why.none")] : lines
   }
 
+  /// What is wrong comes first.
+  private static let order: [RuleReason.Verdict] = [.found, .broken, .pending, .cannotTell, .notFound, .metLate, .met]
+
   private func verdict(_ reason: RuleReason) -> [String] {
-    let word = style(say("verdict.\(reason.verdict.rawValue)"), Self.mark(of: reason.verdict))
+    let isOpen = reason.isActivity && reason.verdict == .pending
+    let word = style(say(isOpen ? "verdict.open" : "verdict.\(reason.verdict.rawValue)"), Self.mark(of: reason.verdict))
     var lines = wrapped("\(VisibleText.line(reason.heading)): \(word) (\(say("why.line", .init(reason.line))))", 2)
     if let from = reason.from {
-      let key = reason.verdict == .pending ? "why.pendingFrom" : "why.from"
+      let key = reason.isActivity ? "why.due" : reason.verdict == .pending ? "why.pendingFrom" : "why.from"
       lines.append("    " + say(key, .init(say.day(from))))
     }
     if let message = reason.message { lines += wrapped(say("why.message", .init(VisibleText.line(message))), 4) }
@@ -160,10 +172,17 @@ struct ReasonTree {
   func lines(_ reason: Reason, depth: Int) -> [String] {
     let label = reason.label.map { VisibleText.line($0) + ": " } ?? ""
     let outcome = text.style(word(reason.outcome), mark(of: reason.outcome))
-    let line = reason.place.map { " (" + say("why.line", .init($0.line)) + ")" } ?? ""
+    let line = reason.place.map { " (" + place($0) + ")" } ?? ""
     var lines = text.wrapped(label + VisibleText.line(reason.wording) + " → " + outcome + line, 2 * depth)
     for cell in reason.cells { lines += text.wrapped(self.cell(cell), 2 * depth + 2) }
     return lines + reason.children.flatMap { self.lines($0, depth: depth + 1) }
+  }
+
+  /// The line of the plan, or of the module that defines it.
+  private func place(_ span: Span) -> String {
+    let name = span.source.name
+    guard name.hasPrefix("<") else { return say("why.line", .init(span.line)) }
+    return say("place.row", .init(name), .init(span.line))
   }
 
   private func word(_ outcome: Reason.Outcome) -> String {
