@@ -51,6 +51,7 @@ let package = Package(
       name: "VekhaReportTests",
       dependencies: ["VekhaReport", "VekhaEngine", "VekhaTable", "VekhaText", "VekhaCalendar"]),
     .testTarget(name: "ArchitectureTests"),
+    .testTarget(name: "CommandTests", dependencies: ["vekha"]),
     .executableTarget(name: "embed-texts"),
     .plugin(name: "EmbedTexts", capability: .buildTool(), dependencies: ["embed-texts"]),
   ],

@@ -38,12 +38,13 @@ struct Console {
     return text.isEmpty ? nil : text
   }
 
-  /// `--language`, else the locale of messages; Russian where it names neither language.
+  /// `--language`, else the locale of messages: English where it names a third language, Russian where it names none.
   private static func language(_ option: String?) -> Language {
     if let option, let language = Language(tag: option) { return language }
     for name in ["LC_ALL", "LC_MESSAGES", "LANG"] {
       guard let value = variable(name) else { continue }
-      return Language(tag: value) ?? .russian
+      if let language = Language(tag: value) { return language }
+      return value == "C" || value == "POSIX" || value.hasPrefix("C.") ? .russian : .english
     }
     return .russian
   }

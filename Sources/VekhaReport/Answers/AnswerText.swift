@@ -23,6 +23,7 @@ package struct AnswerText: Sendable {
     let parts = [
       head(answer),
       StageTable(self).lines(answer.stages),
+      people(answer.stages),
       findings.findings(answer.rules),
       findings.pending(answer.rules),
       findings.contradictions(answer.contradictions),
@@ -30,6 +31,22 @@ package struct AnswerText: Sendable {
       IndicatorText(self).lines(answer.indicators),
     ]
     return parts.filter { !$0.isEmpty }.map { $0.map { $0 + "\n" }.joined() }.joined(separator: "\n")
+  }
+
+  /// Who is in each role of the table, once.
+  private func people(_ stages: [StageAnswer]) -> [String] {
+    var seen: [Responsible] = []
+    for stage in stages {
+      let items = [stage.item] + stage.activities.flatMap { [$0.item] + $0.parts.map(\.item) }
+      for responsible in items.flatMap({ [$0.responsible] + $0.helpers.map(Optional.some) }).compactMap({ $0 })
+      where responsible.person != nil && !seen.contains(responsible) {
+        seen.append(responsible)
+      }
+    }
+    if seen.isEmpty { return [] }
+    let names = seen.map { say("people.one", .init(VisibleText.line($0.role)), .init(VisibleText.line($0.person ?? ""))) }
+    return Wrapping.indented(
+      say("people.all", .init(names.joined(separator: "; "))), first: "", next: "  ", width: width)
   }
 
   private func head(_ answer: Answer) -> [String] {

@@ -82,7 +82,7 @@ struct StageTable {
     let cells = [
       item.number, VisibleText.line(title), VisibleText.line(item.dueWording ?? ""), item.due.map(say.day) ?? "",
       isOutside ? "" : say.state(item, isStage: isStage), item.progress.map(say.progress) ?? "",
-      item.responsible.map(say.responsible) ?? "",
+      item.responsible.map { VisibleText.line($0.role) } ?? "",
     ]
     return Row(cells: cells, isStage: isStage, depth: depth, stateMark: item.state.mark)
   }
