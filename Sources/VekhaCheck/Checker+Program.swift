@@ -35,7 +35,7 @@ extension Checker {
     var program = Program(
       plan: head, tables: infos, nouns: nouns, adjectives: adjectives, computed: computed, stages: stages, rules: rules,
       indicators: indicators, marks: marks, hasJournal: journal != nil, expressionCount: 0)
-    Lint.run(program, plan: plan, checker: self)
+    Lint.run(program, drafts, plan: plan, checker: self)
     if diagnostics.contains(where: { $0.severity == .error && $0.code.isBlocking }) { return nil }
     program.expressionCount = identifierCount
     return program

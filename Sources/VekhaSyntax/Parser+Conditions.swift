@@ -129,7 +129,8 @@ extension Parser {
       return node(.quantified, from: start, [quantity, phrase, missing()])
     }
     _ = take(.comma)
-    let inner = claim()
+    // «у каждого наставляемого (есть пара и известно согласие)»: several things said of each.
+    let inner = kind == .open && isConditionInBrackets() ? one() : claim()
     return node(.quantified, from: start, [quantity, phrase, inner])
   }
 
@@ -137,6 +138,7 @@ extension Parser {
   private func continuesClaim() -> Bool {
     var index = at
     if kind == .comma { index += 1 }
+    if matcher.kind(line, index) == .open { return true }
     let starts: Set<Terminal> = [.has, .hasNo, .is, .isNot, .isMissing, .isKnown, .not, .owner, .every, .some, .no]
     if matcher.match(starts, line, index) != nil { return true }
     if kind == .comma {

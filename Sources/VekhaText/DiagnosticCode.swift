@@ -30,6 +30,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case unclosedBracket = "VK0306"
   case unquotedText = "VK0307"
   case untilNumberOfUnits = "VK0308"
+  case outsideOfEach = "VK0309"
 
   case unknownName = "VK0401"
   case ambiguousName = "VK0402"

@@ -9,8 +9,8 @@ extension Checker {
     let span = tree.span(node)
     func make(_ kind: Condition.Kind) -> Condition { Condition(id: identifier(), kind, span) }
     switch node.kind {
-    case .or: return make(.or(node.children.map { condition($0, scope) }))
-    case .and: return make(.and(node.children.map { condition($0, scope) }))
+    case .or: return make(.or(joined(node, scope)))
+    case .and: return make(.and(joined(node, scope)))
     case .not: return make(.not(condition(node.children[0], scope)))
     case .quantified: return quantified(node, scope)
     case .has: return has(node, scope)
@@ -46,6 +46,34 @@ extension Checker {
       report(.conditionExpected, node, [.text(tree.text(node))])
       return make(.constant(true))
     }
+  }
+
+  /// Conditions side by side. What follows «у каждого …» after an «и» is not said of each: a field of theirs there
+  /// is told, with the brackets that would say it.
+  private func joined(_ node: Node, _ scope: Scope) -> [Condition] {
+    var each: Node?
+    return node.children.map { part in
+      if let quantified = each, let field = fieldOf(quantified, in: part), scope.levels.isEmpty {
+        let subject = tree.span(quantified.children[0]).union(tree.span(quantified.children[1]))
+        let claims = tree.span(quantified.children[2]).union(tree.span(part))
+        report(.outsideOfEach, field, [.text(text(field))], proposals: ["\(subject.text) (\(claims.text))"])
+        return Condition(id: identifier(), .constant(true), tree.span(part))
+      }
+      if part.kind == .quantified, part.part(2) != nil { each = part }
+      return condition(part, scope)
+    }
+  }
+
+  /// The field of a quantified noun's records that a claim begins with, where it means nothing else.
+  private func fieldOf(_ quantified: Node, in claim: Node) -> Node? {
+    guard [.isMissing, .isKnown, .compare, .dateCompare, .bareClaim].contains(claim.kind), let run = claim.part(0),
+      run.kind == .run, run.children.count == 1, let head = quantified.part(1)?.first(.run)?.children.last
+    else { return nil }
+    guard case .found(let entry) = nounNames.find(text(head), stemmer: stemmer), nouns[entry.element].table >= 0,
+      case .found = tables[nouns[entry.element].table].fieldNames.find(text(run.children[0]), stemmer: stemmer),
+      case .none = nounNames.find(text(run.children[0]), stemmer: stemmer)
+    else { return nil }
+    return run.children[0]
   }
 
   /// The left side of a claim; left out, it is the innermost record.

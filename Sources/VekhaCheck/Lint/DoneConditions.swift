@@ -2,7 +2,7 @@ import VekhaSyntax
 import VekhaText
 
 extension Lint {
-  /// More activities than these are told of in one message.
+  /// More activities than these are told of in one message: the same fault everywhere is one fault of the plan.
   private static let fewest = 4
 
   /// An activity that no condition and no document can show to be done.
@@ -10,19 +10,14 @@ extension Lint {
     // With a journal a mark in it can show that it was done.
     let severity: Diagnostic.Severity? = context.program.hasJournal ? .warning : nil
     let bare = context.activities.filter { $0.node.property(.doneWhen) == nil && $0.info.documents.isEmpty }
-    if bare.count > fewest {
-      // The same fault everywhere is one fault of the plan.
-      let items = bare.map {
-        Argument.item(number: $0.info.item.number, title: $0.info.item.number.isEmpty ? $0.info.item.title : "")
-      }
-      context.report(
-        .noDoneConditions, bare[0].info.item.span,
-        [.number(bare.count), .list(items), .number(context.activities.count)],
-        severity: severity)
+      .map(\.info.item)
+    guard bare.count > fewest else {
+      for item in bare { context.report(.noDoneCondition, item.span, [name(item)], severity: severity) }
       return
     }
-    for (activity, _, _) in bare {
-      context.report(.noDoneCondition, activity.item.span, [name(activity.item)], severity: severity)
-    }
+    let items = bare.map { Argument.item(number: $0.number, title: $0.number.isEmpty ? $0.title : "") }
+    context.report(
+      .noDoneConditions, bare[0].span, [.number(bare.count), .list(items), .number(context.activities.count)],
+      severity: severity)
   }
 }

@@ -7,12 +7,12 @@ extension Lint {
   /// from the plan before. The same months of the plan's own year are proposed.
   static func dueInsidePlan(_ context: Context) {
     let plan = context.program.plan
-    for (activity, node, stage) in context.activities {
-      guard case .window(let window, let wording) = activity.item.due,
-        let property = node.property(.due) ?? stage.property(.due), let dueNode = property.part(0)
-      else { continue }
-      let isOwn = node.property(.due) != nil
-      guard isOwn || activity.item.number == context.activities.first(where: { $0.stage === stage })?.info.item.number
+    for activity in context.activities {
+      let item = activity.info.item
+      let own = activity.node.property(.due)
+      // What a stage says is told once, with its first activity.
+      guard case .window(let window, let wording) = item.due, own != nil || activity.isFirst,
+        let dueNode = (own ?? activity.stage.property(.due))?.part(0)
       else { continue }
       let span = context.plan.span(dueNode)
       let proposal = proposal(wording, window, plan.period)
@@ -20,13 +20,13 @@ extension Lint {
       if let approved = plan.approvedOn, window.last < approved {
         context.report(
           .dueBeforeApproval, span,
-          [name(activity.item), window.last.argument, approved.argument, .text(proposal ?? "")], proposals: proposals)
+          [name(item), window.last.argument, approved.argument, .text(proposal ?? "")], proposals: proposals)
       }
       if !plan.period.contains(window.first) || !plan.period.contains(window.last) {
         context.report(
           .dueOutsidePeriod, span,
           [
-            name(activity.item), window.last.argument, plan.period.first.argument, plan.period.last.argument,
+            name(item), window.last.argument, plan.period.first.argument, plan.period.last.argument,
             .text(proposal ?? ""),
           ], proposals: proposals)
       }

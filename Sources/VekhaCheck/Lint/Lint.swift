@@ -4,38 +4,49 @@ import VekhaText
 
 /// Checks of sense: what a good curator would object to in a plan that can be evaluated. One rule a file.
 enum Lint {
+  /// An activity with its syntax and that of its stage.
+  struct Activity {
+    let info: ActivityInfo
+    let node: Node
+    let stage: Node
+    /// Whether it is the first of its stage: what a stage says is told once, with it.
+    let isFirst: Bool
+  }
+
   /// What every rule sees.
   struct Context {
     let program: Program
     let plan: SyntaxTree
     let checker: Checker
+    /// Every activity, without those that only hold parts.
+    let activities: [Activity]
+
+    init(_ program: Program, _ plan: SyntaxTree, _ checker: Checker, _ drafts: [ItemDraft]) {
+      self.program = program
+      self.plan = plan
+      self.checker = checker
+      activities = zip(program.stages, drafts).flatMap { stage, draft in
+        let leaves = zip(stage.activities, draft.parts).flatMap { activity, inner in
+          activity.parts.isEmpty
+            ? [(activity, inner.node)] : zip(activity.parts, inner.parts).map { ($0, $1.node) }
+        }
+        return leaves.enumerated().map { index, leaf in
+          Activity(info: leaf.0, node: leaf.1, stage: draft.node, isFirst: index == 0)
+        }
+      }
+    }
 
     func report(
       _ code: DiagnosticCode, _ span: Span, _ arguments: [Argument], severity: Diagnostic.Severity? = nil,
       notes: [Diagnostic.Note] = [], proposals: [String] = []
     ) {
-      checker.report(Diagnostic(code, at: span, arguments, severity: severity, notes: notes, proposals: proposals))
-    }
-
-    /// Every activity, without those that only hold parts, with its syntax.
-    var activities: [(info: ActivityInfo, node: Node, stage: Node)] {
-      var result: [(ActivityInfo, Node, Node)] = []
-      let drafts = checker.itemDrafts()
-      for (stage, draft) in zip(program.stages, drafts) {
-        for (activity, inner) in zip(stage.activities, draft.parts) {
-          if activity.parts.isEmpty {
-            result.append((activity, inner.node, draft.node))
-          } else {
-            for (part, deeper) in zip(activity.parts, inner.parts) { result.append((part, deeper.node, draft.node)) }
-          }
-        }
-      }
-      return result
+      checker.report(
+        Diagnostic(code, at: span, arguments, severity: severity, notes: notes, proposals: proposals))
     }
   }
 
-  static func run(_ program: Program, plan: SyntaxTree, checker: Checker) {
-    let context = Context(program: program, plan: plan, checker: checker)
+  static func run(_ program: Program, _ drafts: [ItemDraft], plan: SyntaxTree, checker: Checker) {
+    let context = Context(program, plan, checker, drafts)
     let rules: [(Context) -> Void] = [
       dueInsidePlan, doneConditions, responsibles, sameWorkTwice, deadlinesNamed, openEnded, targets, overload,
     ]

@@ -4,23 +4,21 @@ import VekhaText
 extension Lint {
   /// Exactly one answers for an activity; others help.
   static func responsibles(_ context: Context) {
-    for (activity, node, stage) in context.activities {
-      let own = node.property(.responsible)
-      guard let property = own ?? stage.property(.responsible) else {
-        context.report(.noResponsible, activity.item.span, [name(activity.item)])
+    var told: Set<ObjectIdentifier> = []
+    for activity in context.activities {
+      let item = activity.info.item
+      guard let property = activity.node.property(.responsible) ?? activity.stage.property(.responsible) else {
+        if item.responsible == nil { context.report(.noResponsible, item.span, [name(item)]) }
         continue
       }
       // What a stage says is told once, at the stage.
-      if own == nil,
-        context.activities.first(where: { $0.stage === stage && $0.node.property(.responsible) == nil })?.node !== node
-      {
-        continue
-      }
+      guard told.insert(ObjectIdentifier(property)).inserted else { continue }
       let names = property.children.filter { $0.kind != .junk }.map { Argument.text(context.plan.text($0)) }
-      if names.count > 1 {
-        let item = own == nil ? stageName(stage, context) : name(activity.item)
-        context.report(.severalResponsibles, context.plan.span(property), [item, .list(names)])
-      }
+      guard names.count > 1 else { continue }
+      let isOwn = activity.node.property(.responsible) != nil
+      context.report(
+        .severalResponsibles, context.plan.span(property),
+        [isOwn ? name(item) : stageName(activity.stage, context), .list(names)])
     }
     withoutPerson(context)
   }
@@ -33,12 +31,12 @@ extension Lint {
 
   /// A role that answers for something and has nobody in it.
   private static func withoutPerson(_ context: Context) {
-    for role in context.checker.roles where role.person == nil && role.owner == nil {
-      let answers = context.activities.contains { activity, _, _ in
-        if case .role(let name, _)? = activity.item.responsible { return name == role.name }
-        return false
-      }
-      if answers { context.report(.responsibleWithoutPerson, role.span, [.text(role.name)]) }
+    var answering: Set<String> = []
+    for activity in context.activities {
+      if case .role(let name, _)? = activity.info.item.responsible { answering.insert(name) }
+    }
+    for role in context.checker.roles where role.person == nil && role.owner == nil && answering.contains(role.name) {
+      context.report(.responsibleWithoutPerson, role.span, [.text(role.name)])
     }
   }
 }

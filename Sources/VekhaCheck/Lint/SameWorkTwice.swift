@@ -5,23 +5,20 @@ import VekhaText
 extension Lint {
   /// The same work under two deadlines: titles that share a run of two or more content words, in one plan.
   static func sameWorkTwice(_ context: Context) {
-    let all = context.activities
-    let pairs = all.map { runs($0.info.item.title, context.checker.stemmer) }
-    // A run of words that many titles have is the plan's subject, not one piece of work.
-    var frequency: [String: Int] = [:]
-    for runs in pairs { for run in runs { frequency[run, default: 0] += 1 } }
-    for later in all.indices {
-      for earlier in all.indices where earlier < later {
-        guard let due = all[later].info.item.due.window?.last, let other = all[earlier].info.item.due.window?.last,
-          due != other
-        else { continue }
-        let shared = pairs[later].intersection(pairs[earlier]).filter { frequency[$0] == 2 }
-        guard !shared.isEmpty else { continue }
-        context.report(
-          .sameWorkTwice, all[later].info.item.span,
-          [name(all[later].info.item), name(all[earlier].info.item), due.argument, other.argument],
-          notes: [.init("first", .source(all[earlier].info.item.span))])
-      }
+    let all = context.activities.map(\.info.item)
+    // Activities by the runs of words in their titles. A run that many titles have is the plan's subject, not one
+    // piece of work.
+    var byRun: [String: [Int]] = [:]
+    for (index, item) in all.enumerated() {
+      for run in runs(item.title, context.checker.stemmer) { byRun[run, default: []].append(index) }
+    }
+    var told: Set<[Int]> = []
+    for pair in byRun.values where pair.count == 2 && told.insert(pair).inserted {
+      let (earlier, later) = (all[pair[0]], all[pair[1]])
+      guard let due = later.due.window?.last, let other = earlier.due.window?.last, due != other else { continue }
+      context.report(
+        .sameWorkTwice, later.span, [name(later), name(earlier), due.argument, other.argument],
+        notes: [.init("first", .source(earlier.span))])
     }
   }
 

@@ -44,7 +44,9 @@ package struct AnswerText: Sendable {
       }
     }
     if seen.isEmpty { return [] }
-    let names = seen.map { say("people.one", .init(VisibleText.line($0.role)), .init(VisibleText.line($0.person ?? ""))) }
+    let names = seen.map {
+      say("people.one", .init(VisibleText.line($0.role)), .init(VisibleText.line($0.person ?? "")))
+    }
     return Wrapping.indented(
       say("people.all", .init(names.joined(separator: "; "))), first: "", next: "  ", width: width)
   }
