@@ -219,9 +219,12 @@ extension Checker {
   func reportUnknown(_ node: Node, _ kind: String, _ names: [String]) {
     let distinct = names.reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
     let word = text(node)
+    var meant = distinct
+    if kind == "kind.noun" || kind == "kind.any" { meant += nounNames.candidates }
+    if kind == "kind.adjective" { meant += adjectiveNames.candidates }
     report(
       .unknownName, node, [.text(word), .word(kind), .list(distinct.prefix(12).map(Argument.text))],
-      proposals: Closeness.proposals(for: word, among: distinct))
+      proposals: Closeness.proposals(for: word, among: meant))
   }
 
   private func declareAdjective(_ node: Node, _ head: Node, _ body: Node) {

@@ -5,7 +5,9 @@ import VekhaText
 
 extension Checker {
   /// The typed program, or nil where faults of the plan forbid it. `journal` is the journal's tree, if there is one.
-  package func program(journal: SyntaxTree?) -> Program? {
+  /// A plan that is not `sound` (it had faults before) is not looked at for sense: what is missing may stand in a line
+  /// that was not understood.
+  package func program(journal: SyntaxTree?, isSound: Bool) -> Program? {
     tree = plan
     guard let head = planInfo() else { return nil }
     prepareAll()
@@ -35,8 +37,8 @@ extension Checker {
     var program = Program(
       plan: head, tables: infos, nouns: nouns, adjectives: adjectives, computed: computed, stages: stages, rules: rules,
       indicators: indicators, marks: marks, hasJournal: journal != nil, expressionCount: 0)
-    Lint.run(program, drafts, plan: plan, checker: self)
     if diagnostics.contains(where: { $0.severity == .error && $0.code.isBlocking }) { return nil }
+    if isSound { Lint.run(program, drafts, plan: plan, checker: self) }
     program.expressionCount = identifierCount
     return program
   }
@@ -44,7 +46,10 @@ extension Checker {
   private func planInfo() -> PlanInfo? {
     let statements = plan.root.children.filter { $0.kind == .statement && $0.terminal == .plan }
     guard let node = statements.first else {
-      report(Diagnostic(.noPlan, .file(plan.source.name)))
+      // A line that was not understood may have been meant as the plan's.
+      if !plan.root.children.contains(where: { $0.kind == .junk }) {
+        report(Diagnostic(.noPlan, .file(plan.source.name)))
+      }
       return nil
     }
     for extra in statements.dropFirst() {

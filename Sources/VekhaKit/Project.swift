@@ -84,7 +84,8 @@ package final class Project {
     let checker = Checker(plan: parsed.tree, modules: modules.trees)
     readTables(checker)
     let journal = readJournal(parsed.tree)
-    let program = checker.program(journal: journal)
+    let isSound = !diagnostics.contains { $0.severity == .error && $0.code.isBlocking }
+    let program = checker.program(journal: journal, isSound: isSound)
     diagnostics += checker.diagnostics
     guard let program, !diagnostics.contains(where: { $0.severity == .error && $0.code.isBlocking }) else { return }
     let engine = Engine(program, language: options.language)

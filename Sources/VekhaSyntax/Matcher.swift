@@ -92,7 +92,7 @@ struct Matcher {
   func startsProperty(_ line: [Int]) -> Bool {
     if let match = match(section: .properties, line, 0), kind(line, match.end) == .colon { return true }
     var index = 0
-    while kind(line, index) == .word, index < 4 { index += 1 }
+    while kind(line, index) == .word || index > 0 && kind(line, index) == .comma, index < 5 { index += 1 }
     if index == 0, kind(line, 0) == .text { index = 1 }
     guard index > 0 else { return false }
     if kind(line, index) == .open {

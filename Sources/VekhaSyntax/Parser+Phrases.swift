@@ -162,10 +162,10 @@ extension Parser {
       let start = at
       at = match.end
       _ = number()
-      report(
-        Diagnostic(
-          .untilNumberOfUnits, at: span(node(.name, from: start)), [.text(span(node(.name, from: start)).text)]))
-      return nil
+      let span = span(node(.name, from: start))
+      report(Diagnostic(.untilNumberOfUnits, at: span, [.text(span.text)]))
+      at = match.end
+      return .atMost
     }
     return take(.equals, .notEquals, .less, .atMost, .more, .atLeast)
   }

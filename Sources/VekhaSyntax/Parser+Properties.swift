@@ -82,10 +82,12 @@ extension Parser {
           [.terminal(match.terminal.rawValue), .terminal(statement.rawValue), .list(names)]))
     } else {
       let candidates = vocabulary.phrasings.filter { allowed.contains($0.terminal) && $0.section == .properties }
-      let text = hereSpan.text
+      let end = line.firstIndex { tokens[$0].kind == .colon } ?? line.count
+      let span = Span(source, hereSpan.range.lowerBound..<Int(tokens[line[max(0, end - 1)]].end))
+      let text = span.text.replacing(",", with: "")
       report(
         Diagnostic(
-          .unknownProperty, at: hereSpan, [.text(text), .terminal(statement.rawValue), .list(names)],
+          .unknownProperty, at: span, [.text(span.text), .terminal(statement.rawValue), .list(names)],
           proposals: Closeness.proposals(for: text, among: candidates.map { $0.words.joined(separator: " ") })))
     }
     return Node(.junk, Self.range(of: block))
@@ -95,7 +97,8 @@ extension Parser {
   private mutating func shapeOfProperty(_ block: Block, of statement: Terminal) -> Node? {
     if matcher.startsStatement(line) { return nil }
     let allowed = Set(Self.properties(of: statement))
-    guard let found = matcher.longest(line, 0, accept: { $0.section == .properties && allowed.contains($0.terminal) })
+    guard let found = matcher.longest(line, 0, accept: { $0.section == .properties }),
+      matcher.kind(line, found.end) == .dash || found.entries.contains(where: { allowed.contains($0.terminal) })
     else { return nil }
     at = found.end
     let code: DiagnosticCode = kind == .dash ? .dashForColon : .missingColon

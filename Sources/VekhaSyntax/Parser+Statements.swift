@@ -153,7 +153,11 @@ extension Parser {
       owner = run() ?? expected(.word("expected.noun"))
     }
     guard take(.colon) else { return [name, owner] }
-    return [name, owner] + valueList()
+    if owner.isMissing, kind == .word {
+      report(unquoted())
+      at = line.count
+    }
+    return isAtEnd ? [name, owner] : [name, owner] + valueList()
   }
 
   /// Values divided by commas, each a text or an expression.
@@ -161,13 +165,20 @@ extension Parser {
     var parts: [Node] = []
     repeat {
       if kind == .word, !parts.isEmpty, kind(1) == .word, parts.last?.kind == .text {
-        report(Diagnostic(.unquotedText, at: Span(source, restOfLine()), [.text(source.text(restOfLine()))]))
+        report(unquoted())
         at = line.count
         return parts
       }
       parts.append(value())
     } while !hasFailed && (take(.comma) || take(.semicolon))
     return parts
+  }
+
+  /// The rest of the line is a text that lacks its quotes.
+  private func unquoted() -> Diagnostic {
+    let span = Span(source, restOfLine())
+    return Diagnostic(
+      .unquotedText, at: span, [.text(span.text)], fix: .init(span, "\"" + span.text + "\"", isSure: false))
   }
 
   private mutating func aliases() -> [Node] {
@@ -298,6 +309,8 @@ extension Parser {
       if let match = matcher.match(section: .statements, line, at), match.terminal == .flag { at = match.end }
     }
     if window.isMissing, let early = self.window() { window = early }
+    // «отметить всех наставляемых без пары»: a flag is of all of them anyway.
+    _ = take(.every)
     let phrase = nounPhrase()
     if window.isMissing {
       let start = at

@@ -174,6 +174,8 @@ extension Checker {
     case .with: return with(node, member, scope)
     case .without:
       guard let phrase = node.part(0) else { return nil }
+      // A list under «без» was reported when it was read.
+      if phrase.children.contains(where: { $0.kind == .name && $0.terminal != nil }) { return nil }
       if let value = fieldHead(phrase, member, scope) {
         return Condition(id: identifier(), .missing(value), tree.span(node))
       }

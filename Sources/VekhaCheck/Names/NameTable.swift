@@ -34,6 +34,9 @@ struct NameTable<Element: Equatable> {
     stems[stem, default: []].append(entry)
   }
 
+  /// Names and declared forms: what a person may have meant.
+  var candidates: [String] { entries.map(\.name) + forms.keys.sorted() }
+
   /// One more form of a name that was added.
   mutating func addForm(_ form: String, of name: String, _ element: Element, _ span: Span?) {
     forms[Letters.fold(form), default: []].append(Entry(name: name, element: element, span: span))

@@ -156,7 +156,9 @@ extension Checker {
       return nil
     }
     if isPercent != (value.type == .percent) {
-      report(.typesDiffer, property, [Self.word(value.type), .word(isPercent ? "type.percent" : "type.number")])
+      report(
+        .typesDiffer, property, [Self.word(value.type), .word(isPercent ? "type.percent" : "type.number")],
+        proposals: isPercent ? [] : [number.text() + " %"])
       return nil
     }
     var day: CivilDay?
