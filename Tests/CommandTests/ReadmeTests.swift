@@ -71,7 +71,7 @@ import Testing
         files[String(name.dropFirst(5))] = Data((block.lines.joined(separator: "\n") + "\n").utf8)
       }
       let plans = blocks.filter { $0.head == "vekha" || $0.head.hasPrefix("vekha ") }
-      #expect(plans.count >= 20)
+      #expect(plans.count >= 8)
       for (index, plan) in plans.enumerated() {
         var all = files
         all["block.plan"] = Data((plan.lines.joined(separator: "\n") + "\n").utf8)
