@@ -67,6 +67,8 @@ extension Checker {
     planPeriod = period
     var approved: CivilDay?
     if let act = node.property(.approved)?.part(0), let date = act.part(2) { approved = self.period(date)?.first }
+    // Who controls the plan answers for no item; the role must be known all the same.
+    for controller in node.property(.control)?.children ?? [] { _ = owner(controller, Scope()) }
     return PlanInfo(
       title: node.part(0).map { tree.content($0) } ?? "", period: period, periodWording: tree.text(periodNode),
       approvedOn: approved, span: headingSpan(node))

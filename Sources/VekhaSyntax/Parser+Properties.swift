@@ -4,26 +4,28 @@ extension Parser {
   /// Which properties a statement may have.
   package static func properties(of statement: Terminal) -> [Terminal] {
     switch statement {
-    case .plan: [.territory, .approved, .control, .calendar, .language]
+    case .plan: [.territory, .approved, .control]
     case .data: [.key, .label, .context, .counted, .forms]
     case .define: [.counted, .forms]
     case .role: [.forms]
-    case .stage: [.due, .starts, .responsible, .helpers, .control, .needs]
+    case .stage: [.due, .starts, .responsible, .helpers, .needs]
     case .activity:
-      [.due, .starts, .responsible, .helpers, .control, .for, .doneWhen, .documents, .needs, .because, .advice]
-    case .flag: [.severity, .message, .responsible, .because, .unless, .name, .advice]
-    case .require: [.for, .severity, .message, .responsible, .because, .unless, .name, .advice]
-    case .indicator: [.target, .by, .responsible, .because, .name]
+      [.due, .starts, .responsible, .helpers, .for, .doneWhen, .documents, .needs]
+    case .flag: [.severity, .message, .responsible, .because, .unless, .name]
+    case .require: [.for, .severity, .message, .responsible, .because, .unless, .name]
+    case .indicator: [.target, .by, .name]
     default: []
     }
   }
 
   /// Properties of the language that this version reads but cannot yet carry out.
   private static let later: [Terminal: Set<Terminal>] = [
-    .activity: [.counts, .reminder, .optional, .keep, .request, .norm, .grace],
-    .stage: [.reminder, .optional],
-    .flag: [.grace, .active],
-    .require: [.grace, .active],
+    .plan: [.calendar, .language],
+    .activity: [.counts, .reminder, .optional, .keep, .request, .norm, .grace, .because, .advice, .control],
+    .stage: [.reminder, .optional, .control],
+    .flag: [.grace, .active, .advice],
+    .require: [.grace, .active, .advice],
+    .indicator: [.responsible, .because],
   ]
 
   /// The line as a property of the statement, or nil where it has no shape of one.
