@@ -50,6 +50,11 @@ let package = Package(
     .testTarget(
       name: "VekhaReportTests",
       dependencies: ["VekhaReport", "VekhaEngine", "VekhaTable", "VekhaText", "VekhaCalendar"]),
+    .testTarget(name: "VekhaSyntaxTests", dependencies: ["VekhaSyntax", "VekhaText", "VekhaCalendar"]),
+    .testTarget(
+      name: "VekhaKitTests",
+      dependencies: ["VekhaKit", "VekhaReport", "VekhaEngine", "VekhaCheck", "VekhaSyntax", "VekhaTable", "VekhaText", "VekhaCalendar"],
+      exclude: ["Translations"]),
     .testTarget(name: "ArchitectureTests"),
     .testTarget(name: "CommandTests", dependencies: ["vekha"]),
     .executableTarget(name: "embed-texts"),

@@ -103,15 +103,16 @@ struct Matcher {
   }
 
   private static let continuing: Set<Terminal> = [
-    .and, .or, .where, .with, .without, .last, .during, .within, .after, .before, .until, .from, .notLater,
-    .notEarlier, .more, .less, .atLeast, .atMost, .except, .as, .including, .among,
+    .and, .or, .where, .with, .without, .having, .notHaving, .last, .during, .within, .after, .before, .until, .from,
+    .notLater, .notEarlier, .more, .less, .atLeast, .atMost, .except, .as, .including, .among,
   ]
 
   func startsContinuation(_ line: [Int]) -> Bool { match(Self.continuing, line, 0) != nil }
 
   private static let open: Set<Terminal> = [
-    .and, .or, .not, .where, .with, .without, .more, .less, .atLeast, .atMost, .equals, .notEquals, .has, .owner,
-    .every, .some, .no, .among, .as, .of, .count, .share, .if, .then, .else,
+    .and, .or, .not, .where, .with, .without, .having, .notHaving,
+    .more, .less, .atLeast, .atMost, .equals, .notEquals, .has,
+    .owner, .every, .some, .no, .among, .as, .of, .count, .share, .if, .then, .else,
   ]
 
   /// Whether the line's last words call for more.

@@ -151,7 +151,9 @@ extension Parser {
 
   private mutating func has(_ kind: NodeKind, _ operand: Node, from start: Int) -> Node {
     let quantity = kind == .has ? quantity() ?? missing() : missing()
-    return node(kind, from: start, [operand, quantity, nounPhrase()])
+    let phrase = nounPhrase()
+    if kind == .hasNo { refuseList(phrase) }
+    return node(kind, from: start, [operand, quantity, phrase])
   }
 
   private mutating func equality(_ kind: NodeKind, _ operand: Node, from start: Int) -> Node {
@@ -191,7 +193,7 @@ extension Parser {
     }
     if take(.between) != nil {
       let low = value()
-      if take(.and, .to) == nil { return expected(.terminal("and")) }
+      if take(.and, .to, .atMost, .until) == nil { return expected(.terminal("and")) }
       return node(.between, from: start, [operand, low, value()])
     }
     if let terminal = take(.after, .before, .until, .notLater, .notEarlier, .atStart) {

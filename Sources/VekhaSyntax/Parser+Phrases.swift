@@ -67,30 +67,34 @@ extension Parser {
   }
 
   private static let qualifierWords: Set<Terminal> = [
-    .with, .without, .where, .during, .last, .within, .as, .including,
+    .with, .without, .having, .notHaving, .where, .during, .last, .within, .as, .including,
   ]
+  /// «…, не имеющих согласия»: a participle stands after a comma.
+  private static let participles: Set<Terminal> = [.having, .notHaving]
 
   private mutating func qualifier(after parts: [Node]) -> Node? {
     let start = at
     if kind == .comma {
       guard let next = matcher.match(Self.qualifierWords, line, at + 1) else { return nil }
       // A comma before «где» is punctuation; any other qualifier may follow one only where it closed a «где».
-      guard next.terminal == .where || closedWhereAt == at else { return nil }
+      guard next.terminal == .where || closedWhereAt == at || Self.participles.contains(next.terminal)
+      else { return nil }
       at += 1
     }
     // «и без …» goes on with the noun of the qualifier before it.
     if parts.contains(where: { $0.kind == .with || $0.kind == .without }), let joint = peek(.and),
-      matcher.match([.with, .without], line, joint.end) != nil
+      matcher.match([.with, .without, .having, .notHaving], line, joint.end) != nil
     {
       at = joint.end
     }
-    guard let terminal = take(.with, .without, .where, .during, .last, .within, .as, .including) else {
+    guard let terminal = take(.with, .without, .having, .notHaving, .where, .during, .last, .within, .as, .including)
+    else {
       at = start
       return nil
     }
     switch terminal {
-    case .with: return with(from: start)
-    case .without: return without(from: start)
+    case .with, .having: return with(from: start)
+    case .without, .notHaving: return without(from: start)
     case .where: return node(.whereClause, from: start, [whereCondition()])
     case .as:
       guard kind == .word else { return expected(.word("expected.name")) }
@@ -109,12 +113,20 @@ extension Parser {
   mutating func restriction(_ terminal: Terminal, from start: Int) -> Node {
     switch terminal {
     case .during: return node(.during, from: start, [period()])
-    case .last: return node(.last, from: start, [number()])
+    case .last: return node(.last, from: start, [lastDuration()])
     default:
       let duration = number()
       if take(.ofAfter) == nil { return expected(.terminal("of_after")) }
       return node(.withinAfter, from: start, [duration, operand()])
     }
+  }
+
+  /// «за последний месяц» is one month.
+  private mutating func lastDuration() -> Node {
+    let start = at
+    if let unit = unit(), unit != .percent { return node(.duration, from: start, terminal: unit, [missing()]) }
+    at = start
+    return number()
   }
 
   mutating func whereCondition() -> Node {
@@ -142,10 +154,14 @@ extension Parser {
       let gap = node(.compare, from: from, terminal: terminal, [number()])
       report(Diagnostic(.notInThisVersion, at: span(gap), [.word("construct.gap")]))
     }
-    if phrase.children.contains(where: { $0.kind == .name && $0.terminal != nil }) {
-      report(Diagnostic(.listUnderWithout, at: span(phrase), [.text(span(phrase).text)]))
-    }
+    refuseList(phrase)
     return node(.without, from: start, [phrase])
+  }
+
+  /// «без A и B», «нет A и B»: all lacking, or some?
+  mutating func refuseList(_ phrase: Node) {
+    guard phrase.children.contains(where: { $0.kind == .name && $0.terminal != nil }) else { return }
+    report(Diagnostic(.listUnderWithout, at: span(phrase), [.text(span(phrase).text)]))
   }
 
   /// A comparison by words or signs.
@@ -158,7 +174,7 @@ extension Parser {
       at += 1
       return terminal
     }
-    if let match = peek(.atMost), matcher.kind(line, match.end) == .number, isUntilUnits(match) {
+    if let match = peek(.atMost), matcher.startsNumber(line, match.end), isUntilUnits(match) {
       let start = at
       at = match.end
       _ = number()

@@ -310,7 +310,7 @@ extension Parser {
     }
     if window.isMissing, let early = self.window() { window = early }
     // «отметить всех наставляемых без пары»: a flag is of all of them anyway.
-    _ = take(.every)
+    _ = take(.every, .those)
     let phrase = nounPhrase()
     if window.isMissing {
       let start = at

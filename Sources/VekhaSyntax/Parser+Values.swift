@@ -84,6 +84,7 @@ extension Parser {
     }
     if take(.share) != nil {
       let whole = nounPhrase()
+      if kind == .comma, matcher.match([.among], line, at + 1) != nil { at += 1 }
       let among = take(.among) == nil ? missing() : nounPhrase()
       return node(.share, from: start, [whole, among])
     }

@@ -161,6 +161,7 @@ extension Checker {
     if node.part(1) == nil, let record, let value = fieldHead(phrase, record, scope) {
       return Condition(id: identifier(), .known(value), span)
     }
+    if node.part(1) == nil, let record, let claim = datedField(phrase, record, scope) { return claim }
     let quantifier = node.part(1).flatMap { self.quantifier($0) } ?? .some
     let sets = setExpressions(phrase, scope, owner: owner)
     if sets.isEmpty { return nothing }
@@ -228,7 +229,7 @@ extension Checker {
     guard node.kind == .share || node.kind == .count, let phrase = node.part(0), let with = phrase.children.last,
       with.kind == .with, let comparison = with.part(2), let inner = with.part(1), let head = inner.children.first
     else { return nil }
-    if head.kind == .run, head.children.count == 1, findsField(text(head.children[0])) { return nil }
+    if head.kind == .run, head.children.count == 1, findsField(text(head.children[0]), of: phrase) { return nil }
     let bareWith = Node(
       .with, with.tokens.lowerBound..<inner.tokens.upperBound,
       [with.children[0], inner, Node(.missing, inner.tokens.upperBound..<inner.tokens.upperBound)])
@@ -240,11 +241,15 @@ extension Checker {
     return compare(comparison, value(whole, scope), comparison.children[0], node, scope)
   }
 
-  private func findsField(_ word: String) -> Bool {
-    tables.contains { table in
-      if case .none = table.fieldNames.find(word, stemmer: stemmer) { return false }
-      return true
-    }
+  /// Whether the records of a noun phrase have a field of that name.
+  private func findsField(_ word: String, of phrase: Node) -> Bool {
+    guard let run = phrase.first(.run), let index = nounIndex(run),
+      case .found(let entry) = nounNames.find(text(run.children[index]), stemmer: stemmer)
+    else { return false }
+    let table = nouns[entry.element].table
+    guard table >= 0 else { return false }
+    if case .none = tables[table].fieldNames.find(word, stemmer: stemmer) { return false }
+    return true
   }
 
   // MARK: Restrictions after a claim

@@ -21,11 +21,20 @@ extension Checker {
 
   private func named(_ reference: String?, _ ways: [Way]) -> [Way] {
     guard let reference else { return ways }
-    return ways.filter { way in
-      way.names.contains {
-        Letters.fold($0) == Letters.fold(reference)
-          || stemmer.stem(Letters.fold($0)) == stemmer.stem(Letters.fold(reference))
-      }
+    return ways.filter { way in way.names.contains { isCalled($0, reference) } }
+  }
+
+  /// Whether a word is a name, or a second name or form, of a reference or table.
+  private func isCalled(_ name: String, _ word: String) -> Bool {
+    if Letters.fold(name) == Letters.fold(word) { return true }
+    if case .found(let entry) = nounNames.find(word, stemmer: stemmer), let own = nounNames.declared(name),
+      own.element == entry.element
+    {
+      return true
+    }
+    return tables.contains { table in
+      guard case .found(let entry) = table.fieldNames.find(word, stemmer: stemmer) else { return false }
+      return table.fieldNames.declared(name)?.element == entry.element
     }
   }
 
@@ -34,7 +43,9 @@ extension Checker {
   private func incoming(_ table: Int, to noun: Int) -> [(name: String, column: Int)] {
     let all = references(of: table).filter { nouns[$0.noun].table == nouns[noun].table }
     let sure = all.filter { isPart(noun, of: $0.noun) }
-    let chosen = sure.isEmpty ? all.filter { isPart($0.noun, of: noun) } : sure
+    let parts = sure.isEmpty ? all.filter { isPart($0.noun, of: noun) } : sure
+    // Sets of one table that are no part of each other may share records: «учеников без наставника».
+    let chosen = parts.isEmpty ? all : parts
     return chosen.map { ($0.name, $0.column) }
   }
 

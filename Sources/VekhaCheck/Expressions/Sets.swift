@@ -179,6 +179,9 @@ extension Checker {
       if let value = fieldHead(phrase, member, scope) {
         return Condition(id: identifier(), .missing(value), tree.span(node))
       }
+      if let claim = datedField(phrase, member, scope) {
+        return Condition(id: identifier(), .not(claim), tree.span(node))
+      }
       guard let set = setExpression(phrase, scope, owner: member) else { return nil }
       return Condition(id: identifier(), .quantified(.none, set, nil), tree.span(node))
     default: return nil
@@ -212,6 +215,19 @@ extension Checker {
     let name = text(word)
     guard hasField(name, record.table) else { return nil }
     return field(name, at: record, tree.span(word))
+  }
+
+  /// «есть приказ в течение 3 дней после дата_начала»: the field is known and lies in those days.
+  func datedField(_ phrase: Node, _ record: RecordPath, _ scope: Scope) -> Condition? {
+    guard phrase.children.count == 2, let head = phrase.first(.run),
+      [.during, .last, .withinAfter].contains(phrase.children[1].kind),
+      let field = fieldHead(Node(.nounPhrase, head.tokens, [head]), record, scope), field.type == .date,
+      let window = timeWindow(phrase.children[1], scope)
+    else { return nil }
+    let span = tree.span(phrase)
+    let known = Condition(id: identifier(), .known(field), tree.span(head))
+    let within = Condition(id: identifier(), .within(field, low: window.low, high: window.high), span)
+    return Condition(id: identifier(), .and([known, within]), span)
   }
 
   private func hasField(_ name: String, _ table: Int) -> Bool {
@@ -313,9 +329,8 @@ extension Checker {
 
   /// A duration that a date can be moved by.
   func duration(_ node: Node) -> Duration? {
-    guard node.kind == .duration, let unit = node.terminal, let number = node.part(0).flatMap({ number($0) }),
-      let count = number.integer
-    else {
+    let written = node.part(0).map { number($0)?.integer } ?? 1
+    guard node.kind == .duration, let unit = node.terminal, let count = written else {
       report(.unitNeeded, node, [.text(tree.text(node))])
       return nil
     }

@@ -1,0 +1,170 @@
+import Foundation
+import Testing
+import VekhaCalendar
+import VekhaEngine
+import VekhaKit
+import VekhaText
+
+/// Small plans with the answers that the rules of the language give, worked out by hand.
+///
+/// A case is one file of blocks: `--- NAME` begins a file, `--- ask DATE` or `--- check` a question with its expected
+/// answer below. `UPDATE_EXPECTED=1` rewrites the answers; a person reads the difference.
+@Suite struct CorpusTests {
+  static let corpus = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .appendingPathComponent("Corpus")
+
+  static let cases: [String] = {
+    guard let walk = FileManager.default.enumerator(atPath: corpus.path) else { return [] }
+    return walk.compactMap { $0 as? String }.filter { $0.hasSuffix(".case") }.sorted()
+  }()
+
+  struct Block {
+    var head: String
+    var lines: [String]
+  }
+
+  static func blocks(_ text: String) -> [Block] {
+    var result: [Block] = []
+    for line in text.components(separatedBy: "\n") {
+      if line.hasPrefix("--- ") {
+        result.append(Block(head: String(line.dropFirst(4)), lines: []))
+      } else if !result.isEmpty {
+        result[result.count - 1].lines.append(line)
+      }
+    }
+    for index in result.indices {
+      while result[index].lines.last?.isEmpty == true { result[index].lines.removeLast() }
+    }
+    return result
+  }
+
+  @Test func thereAreManyCases() {
+    #expect(Self.cases.count >= 60)
+    #expect(Self.cases.contains { $0.contains("/bad/") })
+  }
+
+  @Test(arguments: cases)
+  func answers(name: String) throws {
+    let file = Self.corpus.appendingPathComponent(name)
+    let text = try String(contentsOf: file, encoding: .utf8)
+    var blocks = Self.blocks(text)
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("vekha-" + UUID().uuidString)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    var plan = ""
+    for block in blocks where !block.head.hasPrefix("ask ") && block.head != "check" {
+      let path = folder.appendingPathComponent(block.head).path
+      try Data((block.lines.joined(separator: "\n") + "\n").utf8).write(to: URL(fileURLWithPath: path))
+      if block.head.hasSuffix(".plan"), plan.isEmpty { plan = path }
+    }
+    let project = Project(opening: plan)
+    for index in blocks.indices where blocks[index].head.hasPrefix("ask ") || blocks[index].head == "check" {
+      let got = blocks[index].head == "check" ? Shown.diagnostics(project) : try Shown.answer(project, blocks[index].head)
+      if ProcessInfo.processInfo.environment["UPDATE_EXPECTED"] != nil {
+        blocks[index].lines = got
+      } else {
+        #expect(got == blocks[index].lines, "\(name): \(blocks[index].head)")
+      }
+    }
+    if ProcessInfo.processInfo.environment["UPDATE_EXPECTED"] != nil {
+      let head = text.components(separatedBy: "--- ")[0]
+      let body = blocks.map { "--- \($0.head)\n" + $0.lines.map { $0 + "\n" }.joined() }.joined(separator: "\n")
+      try (head + body).write(to: file, atomically: true, encoding: .utf8)
+    }
+  }
+}
+
+/// An answer in few words: what a reader of a case wants to see.
+enum Shown {
+  static func diagnostics(_ project: Project) -> [String] {
+    let lines = project.diagnostics.map { diagnostic -> (Int, Int, String) in
+      switch diagnostic.place {
+      case .source(let span):
+        let position = span.source.position(at: span.range.lowerBound)
+        let isModule = span.source.name.hasPrefix("<")
+        let name = span.source.name == project.path ? "" : isModule ? "module " : span.source.name + " "
+        let proposals = diagnostic.proposals.isEmpty ? "" : " → " + diagnostic.proposals.joined(separator: " | ")
+        let line = "\(diagnostic.code.rawValue) \(name)\(position.line):\(position.column) \(short(span.text))\(proposals)"
+        return (position.line, position.column, line)
+      case .cell(let cell):
+        return (10_000 + cell.line, 0, "\(diagnostic.code.rawValue) \(cell.file):\(cell.line) \(cell.title)")
+      case .file: return (0, 0, diagnostic.code.rawValue)
+      }
+    }
+    return lines.sorted { ($0.0, $0.1, $0.2) < ($1.0, $1.1, $1.2) }.map(\.2)
+  }
+
+  private static func short(_ text: String) -> String {
+    let line = text.split(separator: "\n").first.map(String.init) ?? ""
+    return line.count > 40 ? String(line.prefix(40)) + "…" : line
+  }
+
+  static func answer(_ project: Project, _ question: String) throws -> [String] {
+    guard let engine = project.engine else { return ["no answer"] + diagnostics(project) }
+    let day = try #require(CivilDay(iso: String(question.dropFirst(4))))
+    let answer = engine.answer(file: project.path, asOf: day)
+    var lines: [String] = []
+    for stage in answer.stages {
+      if !stage.item.title.isEmpty || !stage.item.number.isEmpty { lines.append("stage " + item(stage.item)) }
+      for activity in stage.activities { lines += self.activity(activity) }
+    }
+    for rule in answer.rules { lines += self.rule(rule) }
+    for indicator in answer.indicators { lines += self.indicator(indicator) }
+    for contradiction in answer.contradictions { lines.append("contradiction \(contradiction.item)") }
+    return lines
+  }
+
+  private static func activity(_ activity: ActivityAnswer) -> [String] {
+    var line = item(activity.item)
+    if let relapse = activity.relapse {
+      let since = relapse.since?.iso ?? "?"
+      line += " again-not-since " + since + " " + (relapse.progress.map { progress($0) } ?? "")
+    }
+    if !activity.unmetNeeds.isEmpty { line += " needs \(activity.unmetNeeds.joined(separator: ", "))" }
+    if !activity.unknown.isEmpty { line += " cannot-tell " + subjects(activity.unknown) }
+    return [line] + activity.parts.flatMap(self.activity)
+  }
+
+  private static func item(_ item: ItemAnswer) -> String {
+    var line = "\(item.number.isEmpty ? item.title : item.number) \(item.state.rawValue)"
+    if let done = item.doneOn { line += " on \(done.iso)" }
+    if let counted = item.progress { line += " " + progress(counted) }
+    return line
+  }
+
+  private static func progress(_ progress: VekhaEngine.Progress) -> String {
+    "\(progress.met)/\(progress.total)" + (progress.unknown > 0 ? "?\(progress.unknown)" : "")
+  }
+
+  private static func rule(_ rule: RuleAnswer) -> [String] {
+    var line = "\(rule.name)\(rule.isPending ? " pending" : ""): "
+    line += rule.found.isEmpty ? "nobody" : subjects(rule.found)
+    if !rule.unknown.isEmpty { line += " cannot-tell " + subjects(rule.unknown) }
+    return [line] + rule.found.compactMap(\.message).map { "  " + $0 }
+  }
+
+  private static func subjects(_ subjects: [SubjectAnswer]) -> String {
+    subjects.map { subject in
+      let cells = subject.blockers.map { "\($0.place.line) \($0.place.title)" }
+      return subject.label + (cells.isEmpty ? "" : " [" + cells.joined(separator: "; ") + "]")
+    }.joined(separator: ", ")
+  }
+
+  private static func indicator(_ indicator: IndicatorAnswer) -> [String] {
+    var line = "\(indicator.title) = \(value(indicator.value))"
+    if let target = indicator.target {
+      line += " \(target.verdict.rawValue)"
+      if let judged = target.judged { line += " (\(value(judged)))" }
+    }
+    return [line] + indicator.groups.map { "  \($0.label): \(value($0.value))" }
+  }
+
+  private static func value(_ value: IndicatorValue) -> String {
+    switch value {
+    case .share(let met, let failed, let unknown): "\(met) of \(met + failed)" + (unknown > 0 ? ", unknown \(unknown)" : "")
+    case .count(let least, let most): least == most ? "\(least)" : "\(least)…\(most)"
+    case .number(let number): number.text()
+    case .unknown: "unknown"
+    }
+  }
+}
