@@ -58,12 +58,14 @@ extension Checker {
           .secondPlan, at: headingSpan(extra), [], notes: [.init("first", .source(headingSpan(node)))]))
     }
     planNode = node
-    guard let periodNode = node.part(1) else {
-      report(
-        Diagnostic(.planWithoutPeriod, at: headingSpan(node), [.text(node.part(0).map { tree.content($0) } ?? "")]))
+    let told = diagnostics.count
+    guard let periodNode = node.part(1), let period = period(periodNode) else {
+      // What is wrong with a period that is there was said where it was read.
+      if diagnostics.count == told {
+        report(Diagnostic(.planWithoutPeriod, at: headingSpan(node), [.text(node.part(0).map { tree.content($0) } ?? "")]))
+      }
       return nil
     }
-    guard let period = period(periodNode) else { return nil }
     planPeriod = period
     var approved: CivilDay?
     if let act = node.property(.approved)?.part(0), let date = act.part(2) { approved = self.period(date)?.first }

@@ -72,7 +72,9 @@ package final class Checker {
 
   /// The name a node gives: a word, or the content of a text.
   func text(_ node: Node) -> String {
-    let text = tree.text(node)
+    var text = tree.text(node)
+    // Letters of two alphabets were told where the word was read; the word that was meant is looked up.
+    if node.kind == .name, Letters.isMixed(text) { text = Letters.withoutLookAlikes(text) ?? text }
     return text.first.map { "\"«“„".contains($0) } == true ? tree.content(node) : text
   }
 

@@ -261,6 +261,10 @@ extension Checker {
     var owner: RecordPath?
     if let ownerWord {
       guard let found = record(text(ownerWord), scope) else {
+        if findNoun(text(head)) == nil, !isField(text(head)) {
+          reportUnknown(head, "kind.noun", nounNames.entries.map(\.name))
+          return .nothing
+        }
         reportUnknown(ownerWord, scope.levels.isEmpty ? "kind.noun" : "kind.record", recordNames(scope))
         return .nothing
       }
@@ -288,6 +292,13 @@ extension Checker {
       found.append(adjective)
     }
     return .set(SetHead(noun: noun, adjectives: found, owner: owner))
+  }
+
+  private func isField(_ word: String) -> Bool {
+    tables.contains { table in
+      if case .none = table.fieldNames.find(word, stemmer: stemmer) { return false }
+      return true
+    }
   }
 
   private func isState(_ table: Int) -> Bool { tables[table].stateNodes != nil }

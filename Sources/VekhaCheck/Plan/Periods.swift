@@ -38,13 +38,17 @@ extension Checker {
     case .range: return range(node)
     case .periodList: return list(node)
     case .periodName, .run: return named(node)
-    case .window:
-      guard let window = window(node), let plan = planPeriod else { return nil }
-      let from = window.from ?? plan.first
-      let until = window.until ?? plan.last
-      return from <= until ? Period(from, until) : nil
+    case .window: return node.part(0)?.kind == .range ? node.part(0).flatMap { period($0) } : openPeriod(node)
     default: return nil
     }
+  }
+
+  /// A window with one end, within the plan's period.
+  private func openPeriod(_ node: Node) -> Period? {
+    guard let window = window(node), let plan = planPeriod else { return nil }
+    let from = window.from ?? plan.first
+    let until = window.until ?? plan.last
+    return from <= until ? Period(from, until) : nil
   }
 
   private func numbers(_ node: Node) -> [Int] {

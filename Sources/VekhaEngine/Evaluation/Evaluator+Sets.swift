@@ -216,7 +216,10 @@ extension Evaluator {
     let isExact = tally.unknown.allSatisfy { $0 == 0 }
     let high = isExact ? nil : zip(tally.met, tally.unknown).map { Int64($0 + $1) * Number.scale }
     let vector = Vector(.numbers(low, upper: high), valid: BitSet(count: members.outerCount, filled: true))
-    if let recorder, frame.count == 1 { record(set, nil, members, body, recorder, .members) }
+    if let recorder, frame.count == 1 {
+      record(set, nil, members, body, recorder, .members)
+      if !isExact { record(set, nil, members, body, recorder, .unknown) }
+    }
     return members.outerCount == frame.count ? vector : vector.broadcast(frame.count)
   }
 

@@ -161,7 +161,7 @@ extension Engine {
         ? .doneLate : live.isEmpty ? (states.contains(.cancelled) ? .cancelled : .notRequired) : .done
       let days = live.map(\.doneOn)
       if !days.isEmpty, !days.contains(where: { $0 == nil }) { result.doneOn = days.compactMap { $0 }.max() }
-    } else if states.contains(.inProgress) || !done.isEmpty {
+    } else if states.contains(where: { $0 == .inProgress || $0 == .done || $0 == .doneLate }) {
       result.state = .inProgress
     } else if states.contains(.noInformation) {
       result.state = .noInformation
