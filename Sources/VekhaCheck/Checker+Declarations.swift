@@ -28,7 +28,9 @@ extension Checker {
     guard let nameNode = node.part(0) else { return }
     let name = text(nameNode)
     let index: Int
-    if case .found(let entry) = nounNames.find(name, stemmer: stemmer), nouns[entry.element].parent == nil {
+    if case .found(let entry) = nounNames.find(name, stemmer: stemmer), nouns[entry.element].parent == nil,
+      nounNames.declared(name) != nil || nouns[entry.element].span.source !== tree.source
+    {
       // The plan gives data to a table that a module has described.
       index = nouns[entry.element].table
       if tables[index].tree.source === tree.source {

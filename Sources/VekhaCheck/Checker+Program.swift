@@ -62,7 +62,8 @@ extension Checker {
     guard let periodNode = node.part(1), let period = period(periodNode) else {
       // What is wrong with a period that is there was said where it was read.
       if diagnostics.count == told {
-        report(Diagnostic(.planWithoutPeriod, at: headingSpan(node), [.text(node.part(0).map { tree.content($0) } ?? "")]))
+        report(
+          Diagnostic(.planWithoutPeriod, at: headingSpan(node), [.text(node.part(0).map { tree.content($0) } ?? "")]))
       }
       return nil
     }

@@ -30,6 +30,8 @@ package final class Checker {
   var planPeriod: Period?
   var planNode: Node?
   var items = ItemIndex()
+  /// Tables that are asked about and have no file, each reported once.
+  var tablesWithoutFile: Set<Int> = []
   /// Roles that nobody declared, each reported once.
   var unknownRoles: Set<String> = []
   private var nextIdentifier = 0

@@ -13,8 +13,18 @@ extension Parser {
     at = match.isAfterWindow ? 0 : match.end
     var parts = heading(terminal, block)
     if let junk = finish() { parts.append(junk) }
-    for child in block.children { parts.append(inner(child, of: terminal)) }
+    var seen: Set<Terminal> = []
+    for child in block.children {
+      let part = inner(child, of: terminal)
+      if part.kind == .property, let property = part.terminal, !seen.insert(property).inserted { duplicate(child) }
+      parts.append(part)
+    }
     return Node(.statement, Self.tokens(of: block), terminal: terminal, parts)
+  }
+
+  private mutating func duplicate(_ block: Block) {
+    enter(block.line)
+    report(Diagnostic(.duplicateProperty, at: hereSpan, [.text(hereSpan.text)]))
   }
 
   private static func mayStand(_ terminal: Terminal, inside outer: Terminal?) -> Bool {

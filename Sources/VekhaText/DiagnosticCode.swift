@@ -24,7 +24,6 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
 
   case expected = "VK0301"
   case notUnderstood = "VK0302"
-  case ambiguousDottedPair = "VK0303"
   case listUnderWithout = "VK0304"
   case dashForColon = "VK0305"
   case unclosedBracket = "VK0306"
@@ -81,7 +80,6 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
 
   case journalLine = "VK0801"
   case journalItem = "VK0802"
-  case journalContradicts = "VK0803"
 
   case sourceMissing = "VK0901"
   case sourceIsFolder = "VK0902"
@@ -108,7 +106,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   package var severity: Diagnostic.Severity {
     switch self {
     case .unreadableCell, .raggedRow, .duplicateKey, .danglingReference, .badTitle, .missingKey, .periodEndsBeforeStart,
-      .journalContradicts, .sameWorkTwice, .dueRefersToNothing, .severalResponsibles, .recurringWithoutPeriod,
+      .sameWorkTwice, .dueRefersToNothing, .severalResponsibles, .recurringWithoutPeriod,
       .openEndedWithoutAlarm, .noDeadline, .noResponsible, .noTarget, .responsibleWithoutPerson:
       .warning
     case .inclusiveUntil, .overloadedDate:

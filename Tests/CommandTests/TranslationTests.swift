@@ -5,7 +5,8 @@ import Testing
 @Suite struct TranslationTests {
   /// Keys whose values are words of the plan.
   static let texts: Set<String> = [
-    "title", "heading", "wording", "due_wording", "period_wording", "message", "role", "because", "name", "file", "line",
+    "title", "heading", "wording", "due_wording", "period_wording", "message", "role", "because", "name", "file",
+    "line",
     "documents", "unmet_needs", "plan_line",
   ]
 
@@ -49,7 +50,8 @@ import Testing
     let difference = Self.difference(Self.withoutTexts(russian), Self.withoutTexts(translated))
     #expect(difference == nil, "\(difference ?? "")")
     // Names of rules are kept in both, so that they can be told apart.
-    let names = { (answer: [String: Any]) in (answer["rules"] as? [[String: Any]])?.compactMap { $0["name"] as? String } }
+    let names = { (answer: [String: Any]) in (answer["rules"] as? [[String: Any]])?.compactMap { $0["name"] as? String }
+    }
     #expect(names(russian) == names(translated))
     #expect(names(russian)?.count == 18)
   }

@@ -59,7 +59,8 @@ import VekhaText
     }
     let project = Project(opening: plan)
     for index in blocks.indices where blocks[index].head.hasPrefix("ask ") || blocks[index].head == "check" {
-      let got = blocks[index].head == "check" ? Shown.diagnostics(project) : try Shown.answer(project, blocks[index].head)
+      let got =
+        blocks[index].head == "check" ? Shown.diagnostics(project) : try Shown.answer(project, blocks[index].head)
       if ProcessInfo.processInfo.environment["UPDATE_EXPECTED"] != nil {
         blocks[index].lines = got
       } else {
@@ -84,7 +85,8 @@ enum Shown {
         let isModule = span.source.name.hasPrefix("<")
         let name = span.source.name == project.path ? "" : isModule ? "module " : span.source.name + " "
         let proposals = diagnostic.proposals.isEmpty ? "" : " → " + diagnostic.proposals.joined(separator: " | ")
-        let line = "\(diagnostic.code.rawValue) \(name)\(position.line):\(position.column) \(short(span.text))\(proposals)"
+        let line =
+          "\(diagnostic.code.rawValue) \(name)\(position.line):\(position.column) \(short(span.text))\(proposals)"
         return (position.line, position.column, line)
       case .cell(let cell):
         return (10_000 + cell.line, 0, "\(diagnostic.code.rawValue) \(cell.file):\(cell.line) \(cell.title)")
@@ -161,7 +163,8 @@ enum Shown {
 
   private static func value(_ value: IndicatorValue) -> String {
     switch value {
-    case .share(let met, let failed, let unknown): "\(met) of \(met + failed)" + (unknown > 0 ? ", unknown \(unknown)" : "")
+    case .share(let met, let failed, let unknown):
+      "\(met) of \(met + failed)" + (unknown > 0 ? ", unknown \(unknown)" : "")
     case .count(let least, let most): least == most ? "\(least)" : "\(least)…\(most)"
     case .number(let number): number.text()
     case .unknown: "unknown"

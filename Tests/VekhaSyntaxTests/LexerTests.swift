@@ -24,9 +24,10 @@ import VekhaText
         "number:1000", "number:1 000", "dotted:62.5", "dotted:5.10", "dotted:05.09",
       ])
     #expect(Self.lex("1 000 000; 12 34").tokens == ["number:1 000 000", "semicolon:;", "number:12", "number:34"])
-    #expect(Self.lex("2024-09-03 03.09.2024 2024/2025").tokens == [
-      "date:2024-09-03", "date:03.09.2024", "years:2024/2025",
-    ])
+    #expect(
+      Self.lex("2024-09-03 03.09.2024 2024/2025").tokens == [
+        "date:2024-09-03", "date:03.09.2024", "years:2024/2025",
+      ])
     #expect(Self.lex("4.2а 152-ФЗ").tokens == ["dotted:4.2а", "word:152-ФЗ"])
     #expect(Self.lex("31.04.2025").codes == [.impossibleDate])
     #expect(Self.lex("62,5").codes == [.decimalComma])

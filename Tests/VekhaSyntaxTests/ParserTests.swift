@@ -12,7 +12,9 @@ import VekhaText
   static let plans: [(name: String, text: String)] = {
     var result: [(String, String)] = []
     for folder in ["examples", "stdlib", "Tests"] {
-      guard let walk = FileManager.default.enumerator(atPath: root.appendingPathComponent(folder).path) else { continue }
+      guard let walk = FileManager.default.enumerator(atPath: root.appendingPathComponent(folder).path) else {
+        continue
+      }
       for case let path as String in walk where path.hasSuffix(".plan") || path.hasSuffix(".case") {
         let file = root.appendingPathComponent(folder).appendingPathComponent(path)
         guard var text = try? String(contentsOf: file, encoding: .utf8) else { continue }

@@ -82,10 +82,15 @@ extension Checker {
     return isSound ? computed[index].value : nil
   }
 
-  /// Checks whatever no one has asked for, so that its faults are told all the same.
+  /// Checks whatever of the plan's own no one has asked for, so that its faults are told all the same. What a module
+  /// defines is checked when it is used: a register need not have every column that a module knows.
   func prepareAll() {
-    for noun in nouns.indices { _ = prepare(noun) }
-    for index in adjectives.indices { prepareAdjective(index) }
-    for index in computed.indices { _ = computedValue(index) }
+    func isOwn(_ definition: Definition) -> Bool {
+      if case .waiting(let tree, _) = definitions[definition] { return tree.source === plan.source }
+      return false
+    }
+    for noun in nouns.indices where isOwn(.noun(noun)) { _ = prepare(noun) }
+    for index in adjectives.indices where isOwn(.adjective(index)) { prepareAdjective(index) }
+    for index in computed.indices where isOwn(.computed(index)) { _ = computedValue(index) }
   }
 }

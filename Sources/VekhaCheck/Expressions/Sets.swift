@@ -57,6 +57,10 @@ extension Checker {
     let noun = set.noun
     let table = nouns[noun].table
     guard table >= 0 else { return nil }
+    if tables[table].file == nil {
+      if tablesWithoutFile.insert(table).inserted { report(.dataWithoutFile, head, [.text(tables[table].name)]) }
+      return nil
+    }
     var relation: Relation?
     if let owner = set.owner ?? owner {
       let start = owner.steps.isEmpty ? scope.levels[owner.level].noun : tables[owner.table].noun

@@ -27,6 +27,22 @@ package final class Dataset {
     self.program = program
     for (index, info) in program.tables.enumerated() {
       for reference in info.references { resolve(reference, of: index) }
+      if case .state(let from, let to) = info.presence, from >= 0, to >= 0 { findReversed(info.table, from, to) }
+    }
+  }
+
+  /// States that end before they begin: they are never in force.
+  private func findReversed(_ table: Table, _ from: Int, _ to: Int) {
+    for row in 0..<table.rowCount {
+      guard case .date(let first) = table.columns[from].cell(row), case .date(let last) = table.columns[to].cell(row),
+        last < first
+      else { continue }
+      let place = CellPlace(file: table.file, line: Int(table.rowLines[row]), title: table.columns[to].title)
+      let (a, b) = (first.date, last.date)
+      diagnostics.append(
+        Diagnostic(
+          .periodEndsBeforeStart, .cell(place),
+          [.day(year: a.year, month: a.month, day: a.day), .day(year: b.year, month: b.month, day: b.day)]))
     }
   }
 
