@@ -53,7 +53,10 @@ let package = Package(
     .testTarget(name: "VekhaSyntaxTests", dependencies: ["VekhaSyntax", "VekhaText", "VekhaCalendar"]),
     .testTarget(
       name: "VekhaKitTests",
-      dependencies: ["VekhaKit", "VekhaReport", "VekhaEngine", "VekhaCheck", "VekhaSyntax", "VekhaTable", "VekhaText", "VekhaCalendar"],
+      dependencies: [
+        "VekhaKit", "VekhaReport", "VekhaEngine", "VekhaCheck", "VekhaSyntax", "VekhaTable", "VekhaText",
+        "VekhaCalendar",
+      ],
       exclude: ["Translations"]),
     .testTarget(name: "ArchitectureTests"),
     .testTarget(name: "CommandTests", dependencies: ["vekha"]),
