@@ -198,7 +198,7 @@ extension Parser {
     }
     if let terminal = take(.after, .before, .until, .notLater, .notEarlier, .atStart) {
       let right = matcher.startsPeriod(line, at) ? period() : value()
-      return node(.dateCompare, from: start, terminal: terminal, [operand, right])
+      return node(.dateCompare, from: start, terminal: inclusive(terminal), [operand, right])
     }
     if let terminal = take(.startsWith, .contains, .matches) {
       guard kind == .text else { return expected(.word("expected.text")) }

@@ -149,9 +149,17 @@ extension Parser {
     }
     let first = period()
     if terminal == .from, take(.to) != nil {
-      return node(.window, from: start, terminal: .from, [node(.range, from: start, [first, period()])])
+      let range = node(.range, from: start, [first, period()])
+      _ = take(.inclusive)
+      return node(.window, from: start, terminal: .from, [range])
     }
-    return node(.window, from: start, terminal: terminal, [first])
+    return node(.window, from: start, terminal: inclusive(terminal), [first])
+  }
+
+  /// «до 15 октября включительно» says aloud what «не позднее» says.
+  mutating func inclusive(_ terminal: Terminal) -> Terminal {
+    guard take(.inclusive) != nil else { return terminal }
+    return terminal == .until ? .notLater : terminal
   }
 
   private func peekTo(_ index: Int) -> Matcher.Match? { matcher.match([.to], line, index) }

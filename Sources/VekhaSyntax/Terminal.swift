@@ -9,7 +9,7 @@ package enum Terminal: String, CaseIterable, Sendable {
     doneWhen = "done_when", documents, needs, optional, reminder, severity, message, because, unless, grace, advice,
     name, active, keep, request, norm, target, by, key, label, context, counted, forms
   // expressions
-  case from, to, with, without, having, notHaving = "not_having", `where`,
+  case from, to, with, without, having, notHaving = "not_having", inclusive, `where`,
     when, and, or, not, every, some, no, owner, has,
     hasNo = "has_no", `is`,
     isNot = "is_not", isMissing = "is_missing", isKnown = "is_known", equals, notEquals = "not_equals", less,

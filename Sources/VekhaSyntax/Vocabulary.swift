@@ -118,6 +118,13 @@ package final class Vocabulary: Sendable {
     return entries(at: node).contains { $0.terminal == .inForce }
   }
 
+  /// Whether a word opens the line of a stage or an activity.
+  package func opensItem(_ word: String) -> Bool {
+    let symbol = symbol(of: Letters.fold(word))
+    guard symbol >= 0, let node = next(0, symbol) else { return false }
+    return entries(at: node).contains { $0.terminal == .stage || $0.terminal == .activity }
+  }
+
   /// The number of a numeral: «двух» is 2.
   package func numeral(_ word: String) -> Int? {
     let symbol = symbol(of: Letters.fold(word))

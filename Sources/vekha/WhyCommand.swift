@@ -2,6 +2,7 @@ import ArgumentParser
 import VekhaEngine
 import VekhaKit
 import VekhaReport
+import VekhaSyntax
 
 struct WhyCommand: Subcommand {
   static let configuration = CommandConfiguration(commandName: "why")
@@ -14,12 +15,21 @@ struct WhyCommand: Subcommand {
   @Option(help: "The date of the answer.")
   var asOf: String?
 
+  /// «этап 5» asks for item 5.
+  private var subject: String {
+    let words = question.split(separator: " ")
+    guard words.count > 1, let first = words.first,
+      Vocabulary.standard.opensItem(String(first))
+    else { return question }
+    return words.dropFirst().joined(separator: " ")
+  }
+
   func run(_ console: Console) throws -> ExitStatus {
     let project = options.open(console)
     if let refusal = project.refusal(console) { return refusal }
     guard let engine = project.engine else { return .internalFault }
     let day = asOf.flatMap(Console.day) ?? Console.today()
-    let explanation = engine.why(question, asOf: day)
+    let explanation = engine.why(subject, asOf: day)
     if options.json {
       console.out(try JSONText.text(explanation) + "\n")
     } else {

@@ -406,6 +406,7 @@ extension Checker {
       }
     }
     guard let period = period(right) else { return Condition(id: identifier(), .constant(true), span) }
+    if node.terminal == .until { noteInclusive(node) }
     let first = date(period.first, tree.span(right))
     let last = date(period.last, tree.span(right))
     switch node.terminal {

@@ -190,8 +190,8 @@ extension Checker {
   }
 
   /// «до 15 октября» is read as inclusive, and told.
-  private func noteInclusive(_ node: Node) {
-    if node.children[0].kind == .edge { return }
+  func noteInclusive(_ node: Node) {
+    if node.children.last?.kind == .edge { return }
     report(.inclusiveUntil, node, [.text(tree.text(node))])
   }
 
