@@ -90,6 +90,20 @@ import Testing
     }
   }
 
+  /// A link to itself can be opened by nobody.
+  @Test func anUnreadablePlan() throws {
+    try Shell.withFiles([:]) { folder in
+      let link = folder.appendingPathComponent("п.plan").path
+      try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: link)
+      for (language, word) in [("ru", "VK0904"), ("en", "VK0904")] {
+        let result = try Shell.run(["run", "п.plan", "--language", language], in: folder)
+        #expect(result.status == 2)
+        #expect(result.out.isEmpty)
+        #expect(result.error.contains(word), "\(result.error)")
+      }
+    }
+  }
+
   @Test func wordsOfTheCommandLine() throws {
     func error(_ arguments: [String], _ language: String = "ru_RU.UTF-8") throws -> (String, Int32) {
       let result = try Shell.run(arguments, environment: ["LANG": language])
