@@ -223,6 +223,7 @@ extension Checker {
     let word = text(node)
     var meant = distinct
     if kind == "kind.noun" || kind == "kind.any" { meant += nounNames.candidates }
+    if kind == "kind.period" { meant += Vocabulary.standard.candidates(in: [.periods]) }
     if kind == "kind.adjective" { meant += adjectiveNames.candidates }
     report(
       .unknownName, node, [.text(word), .word(kind), .list(distinct.prefix(12).map(Argument.text))],
@@ -314,7 +315,7 @@ extension Checker {
   }
 
   /// A reference by the name of another field of the table has that field's titles.
-  private func titles(of field: FieldDraft, in draft: TableDraft) -> [String] {
+  func titles(of field: FieldDraft, in draft: TableDraft) -> [String] {
     guard field.target != nil else { return field.titles }
     return field.titles.flatMap { title -> [String] in
       guard case .declared(let other)? = draft.fieldNames.declared(title)?.element, draft.fields[other].target == nil

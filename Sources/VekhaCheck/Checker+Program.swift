@@ -123,6 +123,7 @@ extension Checker {
         ReferenceInfo(name: $0.name, column: $0.column, noun: $0.noun, table: nouns[$0.noun].table)
       }
       checkTargets(draft)
+      checkModuleColumns(draft)
       return info
     }
   }
@@ -132,6 +133,33 @@ extension Checker {
       case .declared(let field) = entry.element
     else { return true }
     return tables[table].fields[field].column != nil
+  }
+
+  /// Columns by which a module's rows are in time or hang together, and which the file does not have: its answers
+  /// would change without a word.
+  private func checkModuleColumns(_ draft: TableDraft) {
+    guard let table = draft.table, let span = draft.fileSpan else { return }
+    let ends = [draft.stateNodes?.from, draft.stateNodes?.to].compactMap { $0 }
+    for field in draft.fields where field.column == nil && !field.isRequired {
+      let isEvent = draft.eventName == field.name
+      let isOfTable = field.target.map { target in targetTable(target.word)?.file != nil } ?? false
+      guard isEvent || ends.contains(field.name) || isOfTable else { continue }
+      let unused = table.columns.map(\.title)
+      let near = field.titles.flatMap { Closeness.proposals(for: $0, among: unused) }
+      let distinct = near.reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
+      report(
+        Diagnostic(
+          .moduleColumnMissing, at: span,
+          [.text(field.name), .text(table.file), .list(titles(of: field, in: draft).map(Argument.text))],
+          severity: isEvent ? .error : nil, proposals: Array(distinct.prefix(3))))
+    }
+  }
+
+  private func targetTable(_ word: String) -> TableDraft? {
+    guard case .found(let entry) = nounNames.find(word, stemmer: stemmer), nouns[entry.element].table >= 0 else {
+      return nil
+    }
+    return tables[nouns[entry.element].table]
   }
 
   private func checkTargets(_ draft: TableDraft) {
@@ -180,6 +208,25 @@ extension Checker {
   // MARK: Journal
 
   private func markInfos(_ journal: SyntaxTree) -> [MarkInfo] {
+    let marks = readMarks(journal)
+    var first: [ItemPath: [CivilDay: MarkInfo]] = [:]
+    for mark in marks {
+      if let period = planPeriod, !period.contains(mark.day) {
+        report(
+          Diagnostic(
+            .markOutsidePeriod, at: mark.span, [mark.day.argument, period.first.argument, period.last.argument]))
+      }
+      // The order of lines means nothing: two different marks of one day cannot both hold.
+      if let other = first[mark.item]?[mark.day], other.kind != mark.kind {
+        report(
+          Diagnostic(.twoMarks, at: mark.span, [mark.day.argument], notes: [.init("first", .source(other.span))]))
+      }
+      first[mark.item, default: [:]][mark.day] = first[mark.item]?[mark.day] ?? mark
+    }
+    return marks
+  }
+
+  private func readMarks(_ journal: SyntaxTree) -> [MarkInfo] {
     within(journal) {
       journal.root.children.compactMap { node in
         guard node.kind == .mark, let date = node.part(0), let itemNode = node.part(1), let day = period(date)?.first,

@@ -229,7 +229,7 @@ struct Lexer {
     var end = digits(from: start)
     let count = end - start
     if count == 4, let date = isoDate(start) { return finishDate(start, date.end, date.isPossible) }
-    if count == 4, byte(end) == 0x2F, digits(from: end + 1) == end + 5 { return finish(.years, start, end + 5) }
+    if count == 4, let years = schoolYear(start, end) { return finish(.years, start, years) }
     if count <= 2, byte(end) == 0x2E, isDigit(end + 1) {
       let second = digits(from: end + 1)
       if second - end - 1 <= 2, byte(second) == 0x2E, digits(from: second + 1) == second + 5 {
@@ -285,6 +285,19 @@ struct Lexer {
     default: return nil
     }
     return digits(from: index + length) == index + length + 3 ? length : nil
+  }
+
+  /// The end of `2024/2025`, `2024-2025`, `2024–2025`, `2024/25`; with a dash only for years side by side.
+  private func schoolYear(_ start: Int, _ end: Int) -> Int? {
+    let isStroke = byte(end) == 0x2F
+    guard let length = isStroke ? 1 : end < limit ? hyphenLength(at: end) : nil else { return nil }
+    let second = end + length
+    let last = digits(from: second)
+    guard last - second == 4 || last - second == 2, let first = Int(source.text(start..<end)),
+      let next = Int(source.text(second..<last))
+    else { return nil }
+    if isStroke, last - second == 4 { return last }
+    return next == (last - second == 4 ? first + 1 : (first + 1) % 100) ? last : nil
   }
 
   private func isoDate(_ start: Int) -> (end: Int, isPossible: Bool)? {

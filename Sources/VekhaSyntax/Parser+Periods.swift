@@ -184,6 +184,8 @@ extension Parser {
       return node(.bySchedule, from: start, texts)
     }
     if let window = window() { return window }
+    // «в ноябре» is «ноябрь».
+    _ = take(.during)
     let first = period()
     if kind == .comma {
       if monthMatch(at + 1) == nil {

@@ -77,9 +77,13 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case unknownDataFormat = "VK0714"
   case dataWithoutFile = "VK0715"
   case periodEndsBeforeStart = "VK0716"
+  case moduleColumnMissing = "VK0717"
+  case valueNeverOccurs = "VK0718"
 
   case journalLine = "VK0801"
   case journalItem = "VK0802"
+  case twoMarks = "VK0804"
+  case markOutsidePeriod = "VK0805"
 
   case sourceMissing = "VK0901"
   case sourceIsFolder = "VK0902"
@@ -105,11 +109,12 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   /// The severity a fault of this kind has unless it is said otherwise.
   package var severity: Diagnostic.Severity {
     switch self {
-    case .unreadableCell, .raggedRow, .duplicateKey, .danglingReference, .badTitle, .missingKey, .periodEndsBeforeStart,
+    case .moduleColumnMissing, .markOutsidePeriod, .unreadableCell, .raggedRow, .duplicateKey, .danglingReference,
+      .badTitle, .missingKey, .periodEndsBeforeStart,
       .sameWorkTwice, .dueRefersToNothing, .severalResponsibles, .recurringWithoutPeriod,
       .openEndedWithoutAlarm, .noDeadline, .noResponsible, .noTarget, .responsibleWithoutPerson:
       .warning
-    case .inclusiveUntil, .overloadedDate:
+    case .inclusiveUntil, .overloadedDate, .valueNeverOccurs:
       .note
     default:
       .error

@@ -64,20 +64,29 @@ struct Console {
     return Int(size.ws_col)
   }
 
-  func out(_ text: String) { Self.write(text, STDOUT_FILENO) }
-  func error(_ text: String) { Self.write(text, STDERR_FILENO) }
+  /// An answer that cannot be written is no answer; a reader that has gone away (`| head`) has what it wanted.
+  func out(_ text: String) {
+    let fault = Self.write(text, STDOUT_FILENO)
+    guard fault != 0, fault != EPIPE else { return }
+    error(wording("usage.no-output", .init(String(cString: strerror(fault)))) + "\n")
+    exit(ExitStatus.usage.rawValue)
+  }
 
-  private static func write(_ text: String, _ descriptor: Int32) {
+  func error(_ text: String) { _ = Self.write(text, STDERR_FILENO) }
+
+  /// The system's error number, or 0.
+  private static func write(_ text: String, _ descriptor: Int32) -> Int32 {
     let bytes = Array(text.utf8)
     var written = 0
     while written < bytes.count {
       let count = bytes[written...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
       if count < 0 {
         if errno == EINTR { continue }
-        return
+        return errno
       }
       written += count
     }
+    return 0
   }
 
   /// Today by the clock, in the machine's own zone.

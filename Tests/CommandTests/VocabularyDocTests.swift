@@ -7,7 +7,8 @@ import Testing
   func everyTerminalOfExpressionsIsListed(language: String) throws {
     let page = try String(contentsOf: Shell.root.appendingPathComponent("docs/language.md"), encoding: .utf8)
     let table = try String(
-      contentsOf: Shell.root.appendingPathComponent("Sources/VekhaSyntax/Vocabulary/\(language).words"), encoding: .utf8)
+      contentsOf: Shell.root.appendingPathComponent("Sources/VekhaSyntax/Vocabulary/\(language).words"), encoding: .utf8
+    )
     var section = ""
     var count = 0
     for line in table.components(separatedBy: "\n") where !line.isEmpty && !line.hasPrefix("#") {
@@ -24,5 +25,16 @@ import Testing
       #expect(row != nil, "\(head): \(words)")
     }
     #expect(count > 50)
+  }
+
+  /// Every title under which a module finds a column is in the page on the standard library.
+  @Test func titlesOfModulesAreListed() throws {
+    let page = try String(
+      contentsOf: Shell.root.appendingPathComponent("docs/standard-library.md"), encoding: .utf8)
+    let module = try String(contentsOf: Shell.root.appendingPathComponent("stdlib/mentoring.plan"), encoding: .utf8)
+    let fields = module.components(separatedBy: "определить")[0]
+    let titles = fields.components(separatedBy: "\"").enumerated().filter { $0.offset % 2 == 1 }.map(\.element)
+    #expect(titles.count > 80)
+    for title in titles { #expect(page.contains("«\(title)»"), "\(title)") }
   }
 }

@@ -23,7 +23,7 @@ import VekhaText
     let text = ExplanationText(Wording(.russian))
     #expect(
       text.render(.several([Sample.emptyBirth])) == """
-        Таких записей несколько. Спросите по коду или назовите полнее:
+        Таких записей несколько. Спросите по коду («участники 7») или назовите полнее:
           м14 – Орлов Пётр, СОШ № 2: участники.csv, строка 14
 
         """)

@@ -302,6 +302,7 @@ extension Checker {
     let span = tree.span(node)
     if left.type == .unknown || right.type == .unknown { return Condition(id: identifier(), .constant(true), span) }
     guard let (a, b) = matched(left, right, node) else { return Condition(id: identifier(), .constant(true), span) }
+    checkOccurs(b, in: a, node)
     switch (a.type, comparison) {
     case (.text, .equal), (.text, .notEqual), (.flag, .equal), (.flag, .notEqual), (.record, .equal),
       (.record, .notEqual), (.number, _), (.percent, _), (.date, _):
@@ -310,6 +311,22 @@ extension Checker {
       report(.typesDiffer, node, [Self.word(left.type), Self.word(right.type)])
     }
     return Condition(id: identifier(), .compare(comparison, a, b), span)
+  }
+
+  /// A text that stands in no cell of the column it is compared with: told for what the plan itself says.
+  func checkOccurs(_ text: Value, in column: Value, _ node: Node) {
+    guard case .text(let wanted) = text.kind, case .column(let path, let index) = column.kind,
+      tree.source === plan.source, let table = tables[path.table].table,
+      case .texts(_, let dictionary) = table.columns[index].values, !dictionary.isEmpty
+    else { return }
+    let folded = Letters.fold(wanted)
+    guard !dictionary.contains(where: { Letters.fold($0) == folded }) else { return }
+    let known = dictionary.count > 12 ? Array(dictionary.prefix(12)) : dictionary
+    report(
+      Diagnostic(
+        .valueNeverOccurs, at: text.span ?? tree.span(node),
+        [.text(wanted), .text(table.columns[index].title), .text(table.file), .list(known.map(Argument.text))],
+        proposals: Closeness.proposals(for: wanted, among: dictionary)))
   }
 
   private func matching(_ left: Value, _ right: Value, _ node: Node) -> Value {

@@ -67,7 +67,9 @@ extension Checker {
     switch entry.element {
     case .declared(let field):
       let draft = tables[path.table].fields[field]
-      guard let column = draft.column, let target = targetNoun(draft) else { return nil }
+      guard let column = draft.column, let target = targetNoun(draft), tables[nouns[target].table].file != nil else {
+        return nil
+      }
       return path.following(column, to: nouns[target].table)
     case .computed(let index):
       guard case .record(let inner)? = computedValue(index)?.kind, inner.level == 0 else { return nil }
@@ -86,7 +88,9 @@ extension Checker {
   /// All references of a table with their target nouns.
   func references(of table: Int) -> [(name: String, column: Int, noun: Int)] {
     tables[table].fields.compactMap { field in
-      guard let column = field.column, let noun = targetNoun(field) else { return nil }
+      guard let column = field.column, let noun = targetNoun(field), tables[nouns[noun].table].file != nil else {
+        return nil
+      }
       return (field.name, column, noun)
     }
   }
@@ -136,7 +140,8 @@ extension Checker {
         }
         return unknownValue(span)
       }
-      if let target = targetNoun(draft) {
+      // What it refers to has no file: the cell is a text like any other.
+      if let target = targetNoun(draft), tables[nouns[target].table].file != nil {
         let table = nouns[target].table
         return Value(id: identifier(), .record(path.following(column, to: table)), .record(table: table), span)
       }

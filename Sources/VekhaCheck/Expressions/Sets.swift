@@ -127,18 +127,26 @@ extension Checker {
       let ways = ways(from: entry.noun, to: noun, as: reference)
       if ways.count == 1 { return Relation(level: level, start: entry.table, steps: ways[0].steps) }
       if ways.count > 1 {
-        report(
-          .ambiguousPath, head,
-          [
-            .text(nouns[noun].name), .text(nouns[entry.noun].name),
-            .list(ways.map { .text($0.names.joined(separator: " → ")) }),
-          ])
+        reportAmbiguous(head, noun, entry.noun, ways)
         return nil
       }
     }
     let owner = scope.levels.last.map { nouns[$0.noun].name } ?? ""
     report(.noPath, head, [.text(nouns[noun].name), .text(owner)])
     return nil
+  }
+
+  /// Two equally short ways; «пары как наставляемый» chooses one by its reference.
+  private func reportAmbiguous(_ head: Node, _ noun: Int, _ owner: Int, _ ways: [Way]) {
+    let text = tree.text(head)
+    let word = Vocabulary.standard.phrase(.as, Letters.script(of: text) == .latin ? .english : .russian)
+    let names = ways.compactMap(\.names.last).reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
+    report(
+      .ambiguousPath, head,
+      [
+        .text(nouns[noun].name), .text(nouns[owner].name),
+        .list(ways.map { .text($0.names.joined(separator: " → ")) }),
+      ], proposals: names.prefix(3).map { "\(text) \(word) \($0)" })
   }
 
   private func way(from start: Int, to noun: Int, _ head: Node, _ qualifiers: [Node]) -> Way? {
@@ -148,12 +156,7 @@ extension Checker {
     if ways.isEmpty {
       report(.noPath, head, [.text(nouns[noun].name), .text(nouns[start].name)])
     } else {
-      report(
-        .ambiguousPath, head,
-        [
-          .text(nouns[noun].name), .text(nouns[start].name),
-          .list(ways.map { .text($0.names.joined(separator: " → ")) }),
-        ])
+      reportAmbiguous(head, noun, start, ways)
     }
     return nil
   }
@@ -167,6 +170,7 @@ extension Checker {
       return nil
     }
     let wanted = Value(id: identifier(), .text(tree.content(node)), .text, tree.span(node))
+    checkOccurs(wanted, in: value, node)
     return Condition(id: identifier(), .compare(.equal, value, wanted), tree.span(node))
   }
 

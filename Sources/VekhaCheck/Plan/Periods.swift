@@ -120,7 +120,7 @@ extension Checker {
   private func schoolYear(_ node: Node) -> Period? {
     let parts = numbers(node)
     guard parts.count >= 2 else { return nil }
-    guard parts[1] == parts[0] + 1 else {
+    guard parts[1] == parts[0] + 1 || parts[1] < 100 && parts[1] == (parts[0] + 1) % 100 else {
       report(.schoolYearNotConsecutive, node, [.text(tree.text(node))])
       return nil
     }
@@ -169,8 +169,7 @@ extension Checker {
     case .several(let entries):
       report(.ambiguousName, word, [.text(text(word)), .list(entries.map { .text($0.name) })])
     case .none:
-      reportUnknown(
-        word, "kind.period", periodNames.entries.map(\.name) + Vocabulary.standard.candidates(in: [.periods]))
+      reportUnknown(word, "kind.period", periodNames.entries.map(\.name))
     }
     return nil
   }

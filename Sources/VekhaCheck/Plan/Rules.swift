@@ -106,14 +106,23 @@ extension Checker {
   private func holes(_ node: Node, _ scope: Scope) -> [MessagePart] {
     let span = tree.span(node)
     let source = tree.source
+    func unclosed(_ index: Int) {
+      let brace = Span(source, index..<index + 1)
+      report(Diagnostic(.unclosedBracket, at: brace, [.text(brace.text)]))
+    }
     var parts: [MessagePart] = []
     var start = span.range.lowerBound + tree.text(node).prefix(1).utf8.count
     let end = span.range.upperBound - tree.text(node).suffix(1).utf8.count
     var index = start
     while index < end {
-      guard source.bytes[index] == 0x7B, let close = source.bytes[index..<end].firstIndex(of: 0x7D) else {
+      guard source.bytes[index] == 0x7B else {
+        if source.bytes[index] == 0x7D { unclosed(index) }
         index += 1
         continue
+      }
+      guard let close = source.bytes[index..<end].firstIndex(of: 0x7D) else {
+        unclosed(index)
+        break
       }
       if index > start { parts.append(.text(source.text(start..<index))) }
       let parsed = Parser.parseValue(in: source, index + 1..<close)

@@ -88,9 +88,11 @@ extension Engine {
     let evaluator = evaluator(today)
     var exact: [(Int, Int)] = []
     var close: [(Int, Int)] = []
-    for (table, info) in program.tables.enumerated() where !info.table.file.isEmpty {
+    // «участники 1»: a key of one table.
+    let named = words.count == 2 ? program.tables.firstIndex { Letters.fold($0.name) == words[0] } : nil
+    for (table, info) in program.tables.enumerated() where !info.table.file.isEmpty && (named ?? table) == table {
       for row in 0..<info.table.rowCount {
-        if let key = data.key(table, row), Letters.fold(key) == Letters.fold(question) {
+        if let key = data.key(table, row), Letters.fold(key) == (named == nil ? Letters.fold(question) : words[1]) {
           exact.append((table, row))
           continue
         }

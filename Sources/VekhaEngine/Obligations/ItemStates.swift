@@ -28,7 +28,8 @@ extension Engine {
       if !activity.parts.isEmpty { return together(activity, path, on: today) }
       guard let obligation = activity.done else { return byMark(activity.item.due, mark, on: today) }
       var result = judged(obligation, activity.item.due, on: today)
-      if let mark, result.state != .done, result.state != .doneLate, result.state != .noInformation {
+      // What was so on the day of the mark is not contradicted by what came later.
+      if let mark, result.state != .done, result.state != .doneLate, judge(obligation, on: mark.day).outcome == .fails {
         result.contradiction = mark
       }
       return result

@@ -54,7 +54,9 @@ package struct AnswerText: Sendable {
   private func head(_ answer: Answer) -> [String] {
     let plan = answer.plan
     var lines = Wrapping.lines(VisibleText.line(plan.title), width: width ?? 100).map { style($0, .bold) }
-    lines.append(say("head.asOf", .init(style(say.day(answer.asOf), .bold))))
+    let isOutside = !plan.period.contains(answer.asOf)
+    lines.append(
+      say("head.asOf", .init(style(say.day(answer.asOf), .bold))) + (isOutside ? " " + say("head.outside") : ""))
     let first = say.day(plan.period.first)
     let last = say.day(plan.period.last)
     let period =
