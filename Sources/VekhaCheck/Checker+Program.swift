@@ -9,6 +9,7 @@ extension Checker {
   /// that was not understood.
   package func program(journal: SyntaxTree?, isSound: Bool) -> Program? {
     tree = plan
+    assumeLostTables()
     guard let head = planInfo() else { return nil }
     prepareAll()
     tree = plan
@@ -41,6 +42,13 @@ extension Checker {
     if isSound { Lint.run(program, drafts, plan: plan, checker: self) }
     program.expressionCount = identifierCount
     return program
+  }
+
+  /// A table whose file could not be read was told; what is said of it is taken as it stands.
+  private func assumeLostTables() {
+    for index in tables.indices where tables[index].isLost {
+      for field in tables[index].fields.indices { tables[index].fields[field].column = field }
+    }
   }
 
   private func planInfo() -> PlanInfo? {

@@ -112,6 +112,9 @@ struct TableDraft {
   var labelNode: (SyntaxTree, Node)?
   var contextNode: (SyntaxTree, Node)?
   var table: Table?
+
+  /// Its file is named and could not be read.
+  var isLost: Bool { file != nil && table == nil }
 }
 
 enum FieldElement: Equatable {

@@ -7,6 +7,8 @@ import VekhaText
 struct ModuleLoader {
   private(set) var trees: [SyntaxTree] = []
   private(set) var diagnostics: [Diagnostic] = []
+  /// Whether every module was found; without one, its names are unknown for that reason alone.
+  private(set) var isComplete = true
   private let folder: String
   private let allowsOutside: Bool
   private var seen: Set<String> = []
@@ -21,6 +23,7 @@ struct ModuleLoader {
       guard let name = node.part(0) else { continue }
       let span = tree.span(name)
       guard let source = name.kind == .text ? file(tree.content(name), span) : embedded(tree.text(name), span) else {
+        isComplete = false
         continue
       }
       guard seen.insert(source.name).inserted else { continue }

@@ -86,7 +86,7 @@ package final class Project {
     let journal = readJournal(parsed.tree)
     let isSound = !diagnostics.contains { $0.severity == .error && $0.code.isBlocking }
     let program = checker.program(journal: journal, isSound: isSound)
-    diagnostics += checker.diagnostics
+    diagnostics += modules.isComplete ? checker.diagnostics : checker.diagnostics.filter { !$0.code.isOfNames }
     guard let program, !diagnostics.contains(where: { $0.severity == .error && $0.code.isBlocking }) else { return }
     let engine = Engine(program, language: options.language)
     diagnostics += engine.diagnostics

@@ -63,6 +63,9 @@ extension Parser {
     let span = hereSpan
     if isDeeper {
       report(Diagnostic(.unexpectedDeeperLine, at: Span(source, restOfLine()), [.terminal(outer?.rawValue ?? "")]))
+    } else if let match = matcher.match(section: .properties, line, 0), kind(match.end) == .colon {
+      // A property that lost its indentation.
+      report(Diagnostic(.unevenIndent, at: span, [.text(span.text)]))
     } else {
       var word = span.text
       if kind(1) == .word { word = source.text(span.range.lowerBound..<Int(tokens[line[1]].end)) }

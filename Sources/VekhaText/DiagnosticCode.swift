@@ -121,6 +121,11 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
     }
   }
 
+  /// Whether it says that a name or a way between names is not there.
+  package var isOfNames: Bool {
+    [.unknownName, .noPath, .setExpected, .valueExpected, .conditionExpected].contains(self)
+  }
+
   /// Whether the plan cannot be evaluated once this was found. Faults in the data and lint do not block.
   package var isBlocking: Bool {
     guard severity == .error else { return false }

@@ -19,7 +19,7 @@ struct ExplainCommand: Subcommand {
     guard let found = DiagnosticCode(rawValue: code.uppercased()) else {
       let near = Closeness.proposals(for: code.uppercased(), among: DiagnosticCode.allCases.map(\.rawValue))
       var sentence = console.wording("explain.unknown", .init(code))
-      if !near.isEmpty { sentence += " " + console.wording("diagnostic.maybe", .init(console.wording.choice(near))) }
+      if !near.isEmpty { sentence += " " + console.wording("usage.maybe", .init(console.wording.choice(near))) }
       console.error(sentence + "\n")
       return .usage
     }

@@ -63,7 +63,7 @@ enum Invocation {
   }
 
   private static func with(_ near: [String], _ sentence: String, _ say: Wording) -> String {
-    near.isEmpty ? sentence : sentence + " " + say("diagnostic.maybe", .init(say.choice(near)))
+    near.isEmpty ? sentence : sentence + " " + say("usage.maybe", .init(say.choice(near)))
   }
 
   private static func fault(in words: [String], _ shape: Shape, _ say: Wording) -> String? {

@@ -110,7 +110,7 @@ import Testing
       #expect(result.out.isEmpty)
       return (result.error, result.status)
     }
-    #expect(try error(["rum", "a.plan"]) == ("Команды «rum» нет. может быть, «run»?\nСправка: vekha --help\n", 2))
+    #expect(try error(["rum", "a.plan"]) == ("Команды «rum» нет. Может быть, «run»?\nСправка: vekha --help\n", 2))
     #expect(try error(["run", "a.plan", "--asof", "2024-01-01"]).0.contains("«--as-of»"))
     #expect(try error(["run", "a.plan", "--as-of", "31.02.2024"]).0.contains("не дата"))
     #expect(try error(["run"], "en_GB.UTF-8").0.contains("The plan file is not given."))

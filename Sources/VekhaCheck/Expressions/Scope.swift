@@ -113,6 +113,10 @@ extension Checker {
       if case .found(let entry) = tables[path.table].undeclaredNames.find(word, stemmer: stemmer) {
         return value(of: entry.element, at: path, span)
       }
+      // Any word may be a column of a table that could not be read.
+      if tables[path.table].isLost, findNoun(word) == nil, adjective(word, for: path.table) == nil {
+        return unknownValue(span)
+      }
     }
     return nil
   }

@@ -27,6 +27,7 @@ extension Checker {
       switch meaning(head, scope) {
       case .set(let set): return build(set, head, qualifiers, scope, owner: owner, span: tree.span(node))
       case .nothing: return nil
+      case .value(let value) where value.type == .unknown: return nil
       case .record(let path) where scope.levels.isEmpty || path.steps.isEmpty:
         // «пары» inside of a pair is the pair itself; as a set it has no meaning here.
         report(.noPath, head, [.text(tree.text(head)), .text(nouns[scope.levels[path.level].noun].name)])
