@@ -70,7 +70,6 @@ package final class Value: Sendable {
     case number(Number)
     case date(CivilDay)
     case flag(Bool)
-    case duration(Duration)
     /// A cell: a record and a column of its table.
     case column(RecordPath, Int)
     case computed(RecordPath, Int)
@@ -80,7 +79,6 @@ package final class Value: Sendable {
     case count(SetExpression)
     /// Members for which the numerator holds, of all members.
     case share(SetExpression, Condition)
-    case aggregate(Aggregate, SetExpression, Value)
     case sum(Value, Value)
     case difference(Value, Value)
     case product(Value, Value)
@@ -105,8 +103,6 @@ package final class Value: Sendable {
     self.span = span
   }
 }
-
-package enum Aggregate: Sendable { case sum, mean, median, least, greatest }
 
 /// A record in scope, or one reached from it by references.
 package struct RecordPath: Hashable, Sendable {
@@ -226,7 +222,6 @@ package enum ValueType: Hashable, Sendable {
   case percent
   case date
   case flag
-  case duration
   case record(table: Int)
   /// What it is cannot be known (its table was not found); nothing more is said about it.
   case unknown

@@ -130,8 +130,38 @@ extension Parser {
     }
     _ = take(.comma)
     // «у каждого наставляемого (есть пара и известно согласие)»: several things said of each.
-    let inner = kind == .open && isConditionInBrackets() ? one() : claim()
-    return node(.quantified, from: start, [quantity, phrase, inner])
+    let isWhole = peek(.not) != nil || kind == .open && isConditionInBrackets()
+    let inner = isWhole ? one() : claim()
+    return node(.quantified, from: start, [quantity, phrase, hasConcord(quantity) ? withoutConcord(inner) : inner])
+  }
+
+  /// Whether a quantifier asks for the negation to be said again, as Russian does: «ни одна встреча не имеет …».
+  private func hasConcord(_ quantity: Node) -> Bool {
+    quantity.terminal == .no && Letters.script(of: span(quantity).text) == .cyrillic
+  }
+
+  /// The claim that is denied once: «ни одна встреча не имеет минут» says of each that it does not have them.
+  private func withoutConcord(_ claim: Node) -> Node {
+    func turned(_ kind: NodeKind) -> Node { Node(kind, claim.tokens, terminal: claim.terminal, claim.children) }
+    switch claim.kind {
+    case .hasNo: return turned(.has)
+    case .not: return claim.children[0]
+    case .isNotEqual: return turned(.isEqual)
+    case .notInList: return turned(.inList)
+    case .compare where claim.terminal == .notEquals:
+      return Node(.compare, claim.tokens, terminal: .equals, claim.children)
+    case .isMissing where saysNot(claim): return turned(.isKnown)
+    case .restricted:
+      return Node(.restricted, claim.tokens, [withoutConcord(claim.children[0])] + claim.children.dropFirst())
+    default: return claim
+    }
+  }
+
+  /// «не указан» denies aloud, «отсутствует» does not.
+  private func saysNot(_ claim: Node) -> Bool {
+    let start = claim.part(0)?.tokens.upperBound ?? claim.tokens.lowerBound
+    guard let position = line.firstIndex(where: { $0 >= start }) else { return false }
+    return matcher.longest(line, position, accept: { $0.terminal == .not }) != nil
   }
 
   /// Whether the quantified noun phrase goes on with a claim about each of its records.

@@ -441,7 +441,6 @@ extension Checker {
     case .percent: .word("type.percent")
     case .date: .word("type.date")
     case .flag: .word("type.flag")
-    case .duration: .word("type.days")
     case .record: .word("type.record")
     case .unknown: .word("type.record")
     }

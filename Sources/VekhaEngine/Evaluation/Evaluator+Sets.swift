@@ -160,7 +160,7 @@ extension Evaluator {
       switch quantifier {
       case .count(let comparison, let number):
         let low = Int64(tally.met[index]) * Number.scale
-        let high = Int64(tally.met[index] + tally.unknown[index]) * Number.scale
+        let high = Int64(tally.met[index] + tally.unknown[index] - tally.outside[index]) * Number.scale
         outcome = Comparing.outcome(comparison, low, high, number.millionths, number.millionths)
       case .part(let comparison, let percent):
         outcome = Comparing.share(
@@ -182,18 +182,22 @@ extension Evaluator {
     var failed: [Int32]
     /// Members not told, and those that may not be members.
     var unknown: [Int32]
+    /// Of these, those that surely do not meet it: they may belong to a share, never to a count.
+    var outside: [Int32]
   }
 
   func tally(_ members: Members, _ body: Verdict) -> Tally {
     var tally = Tally(
       met: [Int32](repeating: 0, count: members.outerCount), failed: [Int32](repeating: 0, count: members.outerCount),
-      unknown: [Int32](repeating: 0, count: members.outerCount))
+      unknown: [Int32](repeating: 0, count: members.outerCount),
+      outside: [Int32](repeating: 0, count: members.outerCount))
     for (index, outer) in members.outer.enumerated() {
       let tuple = Int(outer)
       if members.verdict.fails.contains(index) { continue }
       if !members.verdict.holds.contains(index) {
         // Perhaps not a member: it makes a count a range only where the body does not fail.
-        if !body.fails.contains(index) { tally.unknown[tuple] += 1 } else { tally.failed[tuple] += 1 }
+        tally.unknown[tuple] += 1
+        if body.fails.contains(index) { tally.outside[tuple] += 1 }
       } else if body.holds.contains(index) {
         tally.met[tuple] += 1
       } else if body.fails.contains(index) {
@@ -229,14 +233,7 @@ extension Evaluator {
     defer { recorder = saved }
     let members = members(set, frame)
     let body = evaluate(numerator, members.frame)
-    var tally = tally(members, body)
-    // For a share, whoever is perhaps not a member is unknown whatever the body says.
-    for (index, outer) in members.outer.enumerated() where !members.verdict.fails.contains(index) {
-      if !members.verdict.holds.contains(index), body.fails.contains(index) {
-        tally.failed[Int(outer)] -= 1
-        tally.unknown[Int(outer)] += 1
-      }
-    }
+    let tally = tally(members, body)
     let valid = BitSet(count: members.outerCount) { tally.met[$0] + tally.failed[$0] + tally.unknown[$0] > 0 }
     let vector = Vector(
       .shares(met: tally.met, failed: tally.failed, unknown: tally.unknown), valid: valid, unreadable: valid.inverted)

@@ -14,7 +14,6 @@ extension Evaluator {
     case .number(let number): return constant(.numbers([number.millionths], upper: nil))
     case .date(let day): return constant(.dates([day.number]))
     case .flag(let flag): return constant(.flags(BitSet(count: 1, filled: flag)))
-    case .duration: return Vector(.dates([Int32](repeating: 0, count: count)), valid: BitSet(count: count))
     case .today: return constant(.dates([today.number]))
     case .column(let path, let column):
       let rows = rows(path, frame)
@@ -32,8 +31,6 @@ extension Evaluator {
       return Vector(.records(rows), valid: valid, unreadable: unattached(path, frame, valid))
     case .count(let set): return counted(set, frame)
     case .share(let set, let numerator): return share(set, numerator, frame)
-    case .aggregate:
-      return Vector(.numbers([Int64](repeating: 0, count: count), upper: nil), valid: BitSet(count: count))
     case .sum(let a, let b): return numbers(a, b, frame) { $0.adding($1) }
     case .difference(let a, let b): return difference(a, b, frame)
     case .product(let a, let b): return numbers(a, b, frame) { $0.multiplied(by: $1) }

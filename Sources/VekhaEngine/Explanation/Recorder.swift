@@ -100,6 +100,9 @@ final class Recorder {
     case .unreadable(let raw):
       isUnreadable = true
       cause = .unreadable(raw)
+    case .date(let day) where data.program.tables[table].factDates.contains(column) && day > evaluator.today:
+      // A fact of a later day is not there yet: to this day's conditions the cell is empty.
+      cause = .missing
     default: cause = isReference ? .unattached(describing.text(cell)) : nil
     }
     let reading = CellReading(place: place, value: describing.text(cell), isUnreadable: isUnreadable)
@@ -128,12 +131,18 @@ enum MemberInterest {
   case members
   case failing
   case unknown
+  /// Of «every»: whoever may belong to it and is not sure to meet it keeps it open.
+  case open
+  /// Of a part: whoever may belong to it, or is not told.
+  case doubtful
   /// Nobody was found: those that nearly were.
   case near
   case nobody
 
   init(_ quantifier: Quantifier, _ outcome: Verdict.Outcome) {
     switch (quantifier, outcome) {
+    case (.every, .unknown): self = .open
+    case (.part, .unknown): self = .doubtful
     case (_, .unknown): self = .unknown
     case (.every, .fails): self = .failing
     case (.every, .holds): self = .nobody
@@ -164,6 +173,8 @@ extension Evaluator {
         case .members: membership == .holds && outcome == .holds
         case .failing: membership == .holds && outcome == .fails
         case .unknown: membership == .unknown && outcome != .fails || membership == .holds && outcome == .unknown
+        case .open: membership == .unknown && outcome != .holds || membership == .holds && outcome == .unknown
+        case .doubtful: membership == .unknown || membership == .holds && outcome == .unknown
         // Without a relation everybody is near; that says nothing.
         case .near: set.relation != nil && (membership != .holds || outcome != .holds)
         case .nobody: false
@@ -179,7 +190,7 @@ extension Evaluator {
       var whole = Verdict(count: 1, constant: true)
       whole.formAnd(Self.single(membership))
       whole.formAnd(Self.single(outcome))
-      recorder.end(whole.outcome(0))
+      recorder.end(interest == .open || interest == .doubtful ? .unknown : whole.outcome(0))
     }
   }
 

@@ -102,14 +102,10 @@ struct DateReads {
     case .computed(_, let index):
       if let inner = data.program.computed[index].value { visit(inner, isFilter: isFilter) }
     case .date(let day): constants.insert(day)
-    case .duration(let duration): durations.insert(duration)
     case .count(let set): visit(set, isFilter: isFilter)
     case .share(let set, let numerator):
       visit(set, isFilter: isFilter)
       visit(numerator, isFilter: isFilter)
-    case .aggregate(_, let set, let inner):
-      visit(set, isFilter: isFilter)
-      visit(inner, isFilter: isFilter)
     case .sum(let a, let b), .difference(let a, let b), .product(let a, let b), .quotient(let a, let b):
       visit(a, isFilter: isFilter)
       visit(b, isFilter: isFilter)

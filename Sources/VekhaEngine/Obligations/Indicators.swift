@@ -89,7 +89,9 @@ extension Engine {
     let keys = evaluator.evaluate(key, members.frame)
     var tallies: [String: (met: Int, failed: Int, unknown: Int)] = [:]
     if case .record(let path) = key.kind {
-      for row in evaluator.presence(path.table).holds.indices {
+      var there = evaluator.presence(path.table)
+      if let noun = noun(at: path) { there.formAnd(evaluator.membership(noun)) }
+      for row in there.holds.indices {
         tallies[describing.label(path.table, row, evaluator)] = (0, 0, 0)
       }
     }
@@ -110,6 +112,13 @@ extension Engine {
         : .share(met: tally.met, failed: tally.failed, unknown: tally.unknown)
       return IndicatorAnswer.Group(label: label, value: value)
     }
+  }
+
+  /// The noun that the last reference of a path leads to, which may be a set within its table.
+  private func noun(at path: RecordPath) -> Int? {
+    guard let last = path.steps.last else { return nil }
+    let table = path.steps.dropLast().last?.target ?? path.start
+    return program.tables[table].references.first { $0.column == last.column }?.noun
   }
 
   private func groupLabel(_ key: Value, _ keys: Vector, _ index: Int, _ evaluator: Evaluator) -> String {

@@ -48,7 +48,8 @@ extension Engine {
       let isLate = window.map { mark.day > $0.last } ?? false
       return ItemJudgement(state: isLate ? .doneLate : .done, doneOn: mark.day, mark: mark)
     }
-    guard let window else { return ItemJudgement(state: .noInformation) }
+    // Work of the whole year without a condition: nothing can say how it goes.
+    guard let window, window != program.plan.period else { return ItemJudgement(state: .noInformation) }
     if today < window.first { return ItemJudgement(state: .ahead) }
     if today <= window.last { return ItemJudgement(state: .inProgress) }
     return ItemJudgement(state: program.hasJournal ? .overdue : .noInformation)
