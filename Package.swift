@@ -43,10 +43,12 @@ let package = Package(
         "VekhaKit", "VekhaReport", "VekhaEngine", "VekhaSyntax", "VekhaCalendar", "VekhaText",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
-    .testTarget(name: "VekhaTextTests", dependencies: ["VekhaText"]),
+    .target(name: "TestSupport", path: "Tests/TestSupport"),
+    .testTarget(name: "VekhaTextTests", dependencies: ["VekhaText", "TestSupport"]),
     .testTarget(name: "VekhaCalendarTests", dependencies: ["VekhaCalendar"]),
-    .testTarget(name: "VekhaTableTests", dependencies: ["VekhaTable", "VekhaText", "VekhaCalendar"]),
-    .testTarget(name: "VekhaDataTests", dependencies: ["VekhaData", "VekhaTable", "VekhaText", "VekhaCalendar"]),
+    .testTarget(name: "VekhaTableTests", dependencies: ["VekhaTable", "VekhaText", "VekhaCalendar", "TestSupport"]),
+    .testTarget(
+      name: "VekhaDataTests", dependencies: ["VekhaData", "VekhaTable", "VekhaText", "VekhaCalendar", "TestSupport"]),
     .testTarget(
       name: "VekhaReportTests",
       dependencies: ["VekhaReport", "VekhaEngine", "VekhaTable", "VekhaText", "VekhaCalendar"]),
@@ -55,7 +57,7 @@ let package = Package(
       name: "VekhaKitTests",
       dependencies: [
         "VekhaKit", "VekhaReport", "VekhaEngine", "VekhaCheck", "VekhaSyntax", "VekhaTable", "VekhaText",
-        "VekhaCalendar",
+        "VekhaCalendar", "TestSupport",
       ],
       exclude: ["Translations"]),
     .testTarget(name: "ArchitectureTests"),
