@@ -44,23 +44,8 @@ package enum DataReader {
       case .csv: return CSVReader.read(bytes, for: source)
       }
     case .failure(let failure):
-      return DataResult(failed: source, diagnostic(for: failure, of: source))
-    }
-  }
-
-  private static func diagnostic(for failure: FileReading.Failure, of source: DataSource) -> Diagnostic {
-    switch failure {
-    case .missing:
-      let folder = FileReading.folder(of: source.file)
-      let names = Closeness.proposals(
-        for: FileReading.name(of: source.path), among: FileReading.names(in: folder))
-      let written = source.path.dropLast(FileReading.name(of: source.path).count)
-      return Diagnostic(
-        .dataFileMissing, at: source.span, [.text(source.path), .text(folder)], proposals: names.map { written + $0 })
-    case .folder:
-      return Diagnostic(.dataFileUnreadable, at: source.span, [.text(source.path), .word("file.folder")])
-    case .unreadable(let reason):
-      return Diagnostic(.dataFileUnreadable, at: source.span, [.text(source.path), .text(reason)])
+      return DataResult(
+        failed: source, FileReading.diagnostic(for: failure, of: source.path, opened: source.file, at: source.span))
     }
   }
 }

@@ -1,4 +1,3 @@
-import VekhaData
 import VekhaStandardLibrary
 import VekhaSyntax
 import VekhaText
@@ -9,20 +8,19 @@ struct ModuleLoader {
   private(set) var diagnostics: [Diagnostic] = []
   /// Whether every module was found; without one, its names are unknown for that reason alone.
   private(set) var isComplete = true
-  private let folder: String
-  private let allowsOutside: Bool
+  private let folder: PlanFolder
   private var seen: Set<String> = []
 
-  init(folder: String, allowsOutside: Bool) {
-    self.folder = folder
-    self.allowsOutside = allowsOutside
-  }
+  init(folder: PlanFolder) { self.folder = folder }
 
   mutating func load(usedBy tree: SyntaxTree) {
     for node in tree.root.children where node.kind == .statement && node.terminal == .use {
       guard let name = node.part(0) else { continue }
       let span = tree.span(name)
-      guard let source = name.kind == .text ? file(tree.content(name), span) : embedded(tree.text(name), span) else {
+      let source =
+        name.kind == .text
+        ? folder.source(tree.content(name), at: span, &diagnostics) : embedded(tree.text(name), span)
+      guard let source else {
         isComplete = false
         continue
       }
@@ -32,28 +30,6 @@ struct ModuleLoader {
       load(usedBy: parsed.tree)
       trees.append(parsed.tree)
     }
-  }
-
-  /// A file of the user's own, beside the plan.
-  private mutating func file(_ path: String, _ span: Span) -> SourceText? {
-    guard case .file(let file) = FileReading.locate(path, from: folder, allowOutside: allowsOutside) else {
-      diagnostics.append(Diagnostic(.outsideFolder, at: span, [.text(path)]))
-      return nil
-    }
-    switch FileReading.bytes(of: file) {
-    case .success(let bytes): return SourceText(name: path, bytes: bytes)
-    case .failure(.missing):
-      let near = FileReading.names(in: FileReading.folder(of: file))
-      diagnostics.append(
-        Diagnostic(
-          .dataFileMissing, at: span, [.text(path), .text(FileReading.folder(of: file))],
-          proposals: Closeness.proposals(for: path, among: near)))
-    case .failure(.folder):
-      diagnostics.append(Diagnostic(.dataFileUnreadable, at: span, [.text(path), .word("file.folder")]))
-    case .failure(.unreadable(let reason)):
-      diagnostics.append(Diagnostic(.dataFileUnreadable, at: span, [.text(path), .text(reason)]))
-    }
-    return nil
   }
 
   private mutating func embedded(_ name: String, _ span: Span) -> SourceText? {

@@ -28,12 +28,12 @@ package final class Project {
   /// Nil where faults of the plan or of its files forbid an answer.
   package private(set) var engine: Engine?
   private let options: Options
-  private let folder: String
+  private let folder: PlanFolder
 
   package init(opening path: String, options: Options = Options()) {
     self.path = path
     self.options = options
-    folder = FileReading.folder(of: path)
+    folder = PlanFolder(path: FileReading.folder(of: path), allowsOutside: options.allowsOutside)
     guard let source = readPlan() else {
       isReadable = false
       return
@@ -57,7 +57,7 @@ package final class Project {
       return source
     case .failure(.missing):
       let name = FileReading.name(of: path)
-      let near = FileReading.names(in: folder).filter { $0.hasSuffix(".plan") }
+      let near = FileReading.names(in: folder.path).filter { $0.hasSuffix(".plan") }
       diagnostics.append(
         Diagnostic(
           .sourceMissing, .file(path), [.text(path)], proposals: Closeness.proposals(for: name, among: near)))
@@ -78,7 +78,7 @@ package final class Project {
       isReadable = false
       return
     }
-    var modules = ModuleLoader(folder: folder, allowsOutside: options.allowsOutside)
+    var modules = ModuleLoader(folder: folder)
     modules.load(usedBy: parsed.tree)
     diagnostics += modules.diagnostics
     let checker = Checker(plan: parsed.tree, modules: modules.trees)
@@ -95,11 +95,7 @@ package final class Project {
 
   private func readTables(_ checker: Checker) {
     for request in checker.dataRequests {
-      guard case .file(let file) = FileReading.locate(request.path, from: folder, allowOutside: options.allowsOutside)
-      else {
-        diagnostics.append(Diagnostic(.outsideFolder, at: request.span, [.text(request.path)]))
-        continue
-      }
+      guard let file = folder.file(request.path, at: request.span, &diagnostics) else { continue }
       let result = DataReader.read(
         DataSource(
           path: request.path, file: file, columns: request.columns, span: request.span, keyTitles: request.keyTitles,
@@ -112,28 +108,9 @@ package final class Project {
   private func readJournal(_ plan: SyntaxTree) -> SyntaxTree? {
     let nodes = plan.root.children.filter { $0.kind == .statement && $0.terminal == .journal }
     guard let node = nodes.first?.part(0) else { return nil }
-    let name = plan.content(node)
-    let span = plan.span(node)
-    guard case .file(let file) = FileReading.locate(name, from: folder, allowOutside: options.allowsOutside) else {
-      diagnostics.append(Diagnostic(.outsideFolder, at: span, [.text(name)]))
-      return nil
-    }
-    switch FileReading.bytes(of: file) {
-    case .success(let bytes):
-      let parsed = Parser.parseJournal(SourceText(name: name, bytes: bytes))
-      diagnostics += parsed.diagnostics
-      return parsed.tree
-    case .failure(.missing):
-      let near = FileReading.names(in: FileReading.folder(of: file))
-      diagnostics.append(
-        Diagnostic(
-          .dataFileMissing, at: span, [.text(name), .text(FileReading.folder(of: file))],
-          proposals: Closeness.proposals(for: name, among: near)))
-    case .failure(.folder):
-      diagnostics.append(Diagnostic(.dataFileUnreadable, at: span, [.text(name), .word("file.folder")]))
-    case .failure(.unreadable(let reason)):
-      diagnostics.append(Diagnostic(.dataFileUnreadable, at: span, [.text(name), .text(reason)]))
-    }
-    return nil
+    guard let source = folder.source(plan.content(node), at: plan.span(node), &diagnostics) else { return nil }
+    let parsed = Parser.parseJournal(source)
+    diagnostics += parsed.diagnostics
+    return parsed.tree
   }
 }
