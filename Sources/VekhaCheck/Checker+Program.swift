@@ -35,12 +35,11 @@ extension Checker {
     let marks = journal.map { markInfos($0) } ?? []
     checkNeeds(stages)
     let infos = tableInfos()
-    var program = Program(
+    let program = Program(
       plan: head, tables: infos, nouns: nouns, adjectives: adjectives, computed: computed, stages: stages, rules: rules,
-      indicators: indicators, marks: marks, hasJournal: journal != nil, expressionCount: 0)
+      indicators: indicators, marks: marks, hasJournal: journal != nil)
     if diagnostics.contains(where: { $0.severity == .error && $0.code.isBlocking }) { return nil }
     if isSound { Lint.run(program, drafts, plan: plan, checker: self) }
-    program.expressionCount = identifierCount
     return program
   }
 
@@ -173,7 +172,7 @@ extension Checker {
   private func checkTargets(_ draft: TableDraft) {
     for field in draft.fields {
       guard let target = field.target, draft.file != nil else { continue }
-      if case .none = nounNames.find(target.word, stemmer: stemmer) {
+      if !nounNames.has(target.word, stemmer: stemmer) {
         report(
           Diagnostic(
             .unknownName, at: target.span,

@@ -51,8 +51,6 @@ package final class Checker {
     return nextIdentifier
   }
 
-  var identifierCount: Int { nextIdentifier }
-
   func report(_ diagnostic: Diagnostic) { diagnostics.append(diagnostic) }
 
   func report(

@@ -16,8 +16,6 @@ package struct Program: Sendable {
   package var indicators: [IndicatorInfo]
   package var marks: [MarkInfo]
   package var hasJournal: Bool
-  /// How many conditions and values there are: their identifiers are below.
-  package var expressionCount: Int
 }
 
 package struct PlanInfo: Sendable {

@@ -137,10 +137,7 @@ extension Checker {
 
   /// The place of the noun in a run that begins with adjectives.
   private func nounIndex(_ run: Node) -> Int? {
-    run.children.firstIndex { word in
-      if case .none = nounNames.find(text(word), stemmer: stemmer) { return false }
-      return true
-    }
+    run.children.firstIndex { nounNames.has(text($0), stemmer: stemmer) }
   }
 
   private func has(_ node: Node, _ scope: Scope) -> Condition {
@@ -247,9 +244,7 @@ extension Checker {
       case .found(let entry) = nounNames.find(text(run.children[index]), stemmer: stemmer)
     else { return false }
     let table = nouns[entry.element].table
-    guard table >= 0 else { return false }
-    if case .none = tables[table].fieldNames.find(word, stemmer: stemmer) { return false }
-    return true
+    return table >= 0 && tables[table].fieldNames.has(word, stemmer: stemmer)
   }
 
   // MARK: Restrictions after a claim

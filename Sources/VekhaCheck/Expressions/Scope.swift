@@ -243,9 +243,7 @@ extension Checker {
 
   /// Whether a word is an adjective of some noun.
   private func isAdjective(_ word: String) -> Bool {
-    if Vocabulary.standard.isInForce(word) { return true }
-    if case .none = adjectiveNames.find(word, stemmer: stemmer) { return false }
-    return true
+    Vocabulary.standard.isInForce(word) || adjectiveNames.has(word, stemmer: stemmer)
   }
 
   /// adjectives, one noun or field, at most one owner.
@@ -304,10 +302,7 @@ extension Checker {
   }
 
   private func isField(_ word: String) -> Bool {
-    tables.contains { table in
-      if case .none = table.fieldNames.find(word, stemmer: stemmer) { return false }
-      return true
-    }
+    tables.contains { $0.fieldNames.has(word, stemmer: stemmer) }
   }
 
   private func isState(_ table: Int) -> Bool { tables[table].stateNodes != nil }

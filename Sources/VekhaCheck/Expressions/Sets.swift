@@ -240,12 +240,9 @@ extension Checker {
   }
 
   private func hasField(_ name: String, _ table: Int) -> Bool {
-    if case .none = tables[table].fieldNames.find(name, stemmer: stemmer) {
-      if case .none = tables[table].undeclaredNames.find(name, stemmer: stemmer) { return false }
-      if case .none = nounNames.find(name, stemmer: stemmer) { return true }
-      return false
-    }
-    return true
+    if tables[table].fieldNames.has(name, stemmer: stemmer) { return true }
+    // A word that names a set stays one where the column was not declared.
+    return tables[table].undeclaredNames.has(name, stemmer: stemmer) && !nounNames.has(name, stemmer: stemmer)
   }
 
   func titledField(_ node: Node, at record: RecordPath) -> Value? {

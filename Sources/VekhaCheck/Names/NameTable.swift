@@ -50,6 +50,12 @@ struct NameTable<Element: Equatable> {
     return Self.result(stems[stem] ?? [])
   }
 
+  /// Whether `find` finds one name or several.
+  func has(_ word: String, stemmer: Stemmer) -> Bool {
+    if case .none = find(word, stemmer: stemmer) { return false }
+    return true
+  }
+
   private static func result(_ entries: [Entry]) -> Result {
     var distinct: [Entry] = []
     for entry in entries where !distinct.contains(where: { $0.element == entry.element }) { distinct.append(entry) }

@@ -131,7 +131,6 @@ extension Checker {
     var due = Deadline.none
     var responsible: Owner?
     var helpers: [Owner] = []
-    var subjects: Scope = Scope()
   }
 
   func itemInfo(_ draft: ItemDraft, _ number: String, _ inherited: Inherited, _ scope: Scope) -> ItemInfo {
