@@ -16,6 +16,8 @@ package struct Program: Sendable {
   package var indicators: [IndicatorInfo]
   package var marks: [MarkInfo]
   package var hasJournal: Bool
+  /// Which days are worked, for working days and terms.
+  package var calendar = WorkingCalendar.mondayToFriday
 }
 
 package struct PlanInfo: Sendable {

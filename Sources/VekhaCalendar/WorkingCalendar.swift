@@ -1,0 +1,99 @@
+/// Which days are worked: rest days of the week, holidays of every year, and what the decree of a single year moves.
+///
+/// Transfers cannot be computed, only declared: a year that nobody has declared is `missing`, one that is announced
+/// and not decreed is `provisional`, and whoever counts working days over it must say so.
+package struct WorkingCalendar: Sendable, Equatable {
+  package enum Status: Sendable, Equatable {
+    case approved, provisional, missing
+  }
+
+  package struct Year: Sendable, Equatable {
+    package var status: Status
+    /// The decree by which it was approved, as worded.
+    package var act: String?
+
+    package init(status: Status, act: String?) {
+      self.status = status
+      self.act = act
+    }
+  }
+
+  package struct MonthDay: Hashable, Sendable {
+    package let month: Int
+    package let day: Int
+
+    package init(month: Int, day: Int) {
+      self.month = month
+      self.day = day
+    }
+  }
+
+  package var name: String
+  /// 1 Monday … 7 Sunday.
+  package var restDays: Set<Int>
+  /// Days off in every year.
+  package var holidays: Set<MonthDay>
+  /// Further days off of single years, and rest days that are worked.
+  package var daysOff: Set<CivilDay>
+  package var workedDays: Set<CivilDay>
+  /// Worked days that are an hour shorter.
+  package var shortenedDays: Set<CivilDay>
+  package var years: [Int: Year]
+  /// Whether a term counted from a fact that ends on a day off ends on the next working day (Russian Civil Code,
+  /// art. 193).
+  package var movesTerms: Bool
+  /// Whether a person born on 29 February has the birthday of a common year on 28 February; else on 1 March.
+  package var hasEarlyLeapBirthday: Bool
+
+  package init(name: String, restDays: Set<Int> = [6, 7]) {
+    self.name = name
+    self.restDays = restDays
+    holidays = []
+    daysOff = []
+    workedDays = []
+    shortenedDays = []
+    years = [:]
+    movesTerms = false
+    hasEarlyLeapBirthday = false
+  }
+
+  /// Monday to Friday, no holidays, every year: what holds where a plan names no calendar.
+  package static let mondayToFriday = WorkingCalendar(name: "")
+
+  package func isWorked(_ day: CivilDay) -> Bool {
+    if workedDays.contains(day) { return true }
+    if daysOff.contains(day) || restDays.contains(day.weekday) { return false }
+    if holidays.isEmpty { return true }
+    let (_, month, date) = day.date
+    return !holidays.contains(MonthDay(month: month, day: date))
+  }
+
+  /// The `count`-th worked day after `day` (before it, for a negative count); `day` itself is not counted. Nil where
+  /// that lies out of the calendar.
+  package func adding(workedDays count: Int, to day: CivilDay) -> CivilDay? {
+    let step = count < 0 ? -1 : 1
+    var left = abs(count)
+    var day = day
+    while left > 0 {
+      day = day.adding(days: step)
+      if day == .earliest || day == .latest { return nil }
+      if isWorked(day) { left -= 1 }
+    }
+    return day
+  }
+
+  /// The day itself where it is worked, else the next that is.
+  package func worked(onOrAfter day: CivilDay) -> CivilDay {
+    isWorked(day) ? day : adding(workedDays: 1, to: day) ?? day
+  }
+
+  /// The day itself where it is worked, else the last before it that is.
+  package func worked(onOrBefore day: CivilDay) -> CivilDay {
+    isWorked(day) ? day : adding(workedDays: -1, to: day) ?? day
+  }
+
+  /// How many days of a period are worked.
+  package func workedDays(in period: Period) -> Int {
+    (period.first.number...period.last.number).count { isWorked(CivilDay(number: $0)) }
+  }
+}
