@@ -35,8 +35,21 @@ extension Engine {
     return Recorder.blockers(steps)
   }
 
+  /// What keeps a record's due day from being told.
+  func termBlockers(_ due: Deadline, _ row: Int, on day: CivilDay) -> [Blocker] {
+    guard case .term(let term, _) = due else { return [] }
+    return Recorder.blockers(
+      recorded(day, row) { evaluator, frame in
+        evaluator.recorder?.begin(term.due.span)
+        _ = evaluator.evaluate(term.due, frame)
+        evaluator.recorder?.end(.unknown)
+      })
+  }
+
   func ruleBlockers(_ rule: RuleInfo, _ row: Int, on today: CivilDay) -> [Blocker] {
-    Recorder.blockers(ruleSteps(rule, row, on: today))
+    let blockers = Recorder.blockers(ruleSteps(rule, row, on: today))
+    guard blockers.isEmpty, let term = rule.term else { return blockers }
+    return termBlockers(.term(term, wording: ""), row, on: today)
   }
 
   private func ruleSteps(_ rule: RuleInfo, _ row: Int, on today: CivilDay) -> [Recorder.Step] {
@@ -45,6 +58,12 @@ extension Engine {
       if let set = rule.subjects { recordMembership(set, row, evaluator, frame) }
       if let condition = rule.condition { _ = evaluator.evaluate(condition, frame) }
       if let exception = rule.exception { _ = evaluator.evaluate(exception, frame) }
+      if let active = rule.active { _ = evaluator.evaluate(active, frame) }
+      if let since = rule.grace?.since {
+        evaluator.recorder?.begin(since.span)
+        let isKnown = evaluator.evaluate(since, frame).valid.contains(0)
+        evaluator.recorder?.end(isKnown ? .holds : .unknown)
+      }
     }
   }
 
