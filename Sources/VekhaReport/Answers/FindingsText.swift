@@ -131,7 +131,9 @@ struct FindingsText {
     let isCommon = Self.commonResponsible(rule) != nil
     return limited(rule.found) { subject in
       var sentence = subject.message.map(VisibleText.line) ?? say.subject(subject)
-      if let since = subject.since { sentence += " – " + say("findings.since", .init(say.day(since))) }
+      if !rule.isPending, let since = subject.since {
+        sentence += " – " + say("findings.since", .init(say.day(since)))
+      }
       if subject.isEscalated { sentence += ", " + say("findings.escalated") }
       guard !isCommon, let responsible = subject.responsible ?? rule.responsible else { return sentence }
       return sentence + " – " + say("item.responsible", .init(say.responsible(responsible)))
