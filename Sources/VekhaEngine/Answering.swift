@@ -6,11 +6,14 @@ import VekhaText
 extension Engine {
   /// The state of the plan on a day.
   package func answer(file: String, asOf today: CivilDay) -> Answer {
-    let plan = program.plan
-    return Answer(
-      plan: PlanHead(title: plan.title, file: file, period: plan.period, periodWording: plan.periodWording),
-      asOf: today, tables: tableAnswers(today), stages: stageAnswers(today), rules: ruleAnswers(today),
+    Answer(
+      plan: head(file), asOf: today, tables: tableAnswers(today), stages: stageAnswers(today), rules: ruleAnswers(today),
       indicators: program.indicators.map { answer($0, on: today) }, contradictions: contradictions(today))
+  }
+
+  func head(_ file: String) -> PlanHead {
+    let plan = program.plan
+    return PlanHead(title: plan.title, file: file, period: plan.period, periodWording: plan.periodWording)
   }
 
   private func tableAnswers(_ today: CivilDay) -> [TableAnswer] {
@@ -139,7 +142,7 @@ extension Engine {
     return (sorted(open), sorted(unknown))
   }
 
-  private func openSubjects(
+  func openSubjects(
     _ info: ActivityInfo, _ state: ItemJudgement, on today: CivilDay
   ) -> (open: [SubjectAnswer], unknown: [SubjectAnswer]) {
     if [.cancelled, .notRequired].contains(state.state) { return ([], []) }

@@ -14,6 +14,7 @@ package final class Engine {
   private var states: [StateKey: ItemJudgement] = [:]
 
   private var dateReads: [ReadsKey: DateReads] = [:]
+  private var judgements: [JudgeKey: Judged] = [:]
 
   private struct ReadsKey: Hashable {
     let subjects: Int
@@ -52,6 +53,26 @@ package final class Engine {
     return made
   }
 
+  /// An obligation on a stretch of days with one outcome, judged once.
+  struct JudgeKey: Hashable {
+    let subjects: Int
+    let condition: Int
+    let start: CivilDay
+
+    init(_ obligation: Obligation, _ start: CivilDay) {
+      subjects = obligation.subjects?.id ?? -1
+      condition = obligation.condition.id
+      self.start = start
+    }
+  }
+
+  func judged(_ key: JudgeKey, _ make: () -> Judged) -> Judged {
+    if let known = judgements[key] { return known }
+    let made = make()
+    judgements[key] = made
+    return made
+  }
+
   /// What days a condition can change on; made once.
   func reads(_ obligation: Obligation) -> DateReads {
     let key = ReadsKey(subjects: obligation.subjects?.id ?? -1, condition: obligation.condition.id)
@@ -63,6 +84,12 @@ package final class Engine {
 
   /// Marks of the journal that are known.
   var marks: [MarkInfo] { known.map { day in program.marks.filter { $0.day <= day } } ?? program.marks }
+
+  /// Lets go of what was computed for single days before a day: whoever walks over a year needs them no more.
+  func forget(before day: CivilDay) {
+    evaluators = evaluators.filter { $0.key >= day }
+    states = states.filter { $0.key.day >= day }
+  }
 
   func judgement(_ path: ItemPath, _ day: CivilDay, _ make: () -> ItemJudgement) -> ItemJudgement {
     let key = StateKey(path: path, day: day)

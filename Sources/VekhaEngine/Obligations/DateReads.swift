@@ -3,7 +3,7 @@ import VekhaCheck
 import VekhaTable
 
 /// The days on which the outcome of a condition can change: only the dates it reads, moved by the durations in it.
-struct DateReads {
+final class DateReads {
   /// A cell without a date was read: it can be said that the condition holds, not since when.
   private(set) var isUndated = false
   private var columns: Set<[Int]> = []
@@ -20,12 +20,25 @@ struct DateReads {
     self.data = data
     if let set = obligation.subjects { visit(set, isFilter: true) }
     visit(obligation.condition)
+    finish()
+  }
+
+  /// Everything that a rule or an indicator reads.
+  init(sets: [SetExpression], conditions: [Condition], values: [Value], _ data: Dataset) {
+    self.data = data
+    for set in sets { visit(set, isFilter: true) }
+    for condition in conditions { visit(condition) }
+    for value in values { visit(value) }
+    finish()
+  }
+
+  private func finish() {
     if columns.isEmpty, constants.isEmpty, !isDaily { isUndated = true }
   }
 
   // MARK: Reading
 
-  private mutating func visit(_ condition: Condition, isFilter: Bool = false) {
+  private func visit(_ condition: Condition, isFilter: Bool = false) {
     guard seen.insert(condition.id).inserted else { return }
     switch condition.kind {
     case .constant: break
@@ -62,7 +75,7 @@ struct DateReads {
     return false
   }
 
-  private mutating func visit(_ set: SetExpression, isFilter: Bool) {
+  private func visit(_ set: SetExpression, isFilter: Bool) {
     switch data.program.tables[set.table].presence {
     case .always: break
     case .event(let column): columns.insert([set.table, column])
@@ -80,7 +93,7 @@ struct DateReads {
     if let high = set.window?.high { visit(high, isFilter: isFilter) }
   }
 
-  private mutating func visitPresence(_ table: Int) {
+  private func visitPresence(_ table: Int) {
     switch data.program.tables[table].presence {
     case .always: break
     case .event(let column): columns.insert([table, column])
@@ -90,7 +103,7 @@ struct DateReads {
     }
   }
 
-  private mutating func visit(_ value: Value, isFilter: Bool = false) {
+  private func visit(_ value: Value, isFilter: Bool = false) {
     guard seen.insert(value.id).inserted else { return }
     switch value.kind {
     case .column(let path, let column):
@@ -136,15 +149,12 @@ struct DateReads {
 
   // MARK: Days
 
-  /// All days on which the outcome may differ from the day before, in order.
-  private func changeDays(from low: CivilDay, to high: CivilDay) -> [CivilDay] {
-    if isDaily { return low <= high ? (low.number...high.number).map { CivilDay(number: $0) } : [] }
+  /// All days on which the outcome may differ from the day before, in order; not asked of what changes daily.
+  private lazy var days: [CivilDay] = {
     var days = Set<CivilDay>()
     func add(_ day: CivilDay) {
-      for shift in 0...1 {
-        let moved = day.adding(days: shift)
-        if moved >= low, moved <= high { days.insert(moved) }
-      }
+      days.insert(day)
+      days.insert(day.adding(days: 1))
     }
     func addAll(_ day: CivilDay) {
       add(day)
@@ -170,6 +180,29 @@ struct DateReads {
     }
     constants.forEach(addAll)
     return days.sorted()
+  }()
+
+  /// The place of the first change that is not before a day.
+  private func place(of day: CivilDay) -> Int {
+    var (low, high) = (0, days.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if days[middle] < day { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+
+  private func changeDays(from low: CivilDay, to high: CivilDay) -> [CivilDay] {
+    guard low <= high else { return [] }
+    if isDaily { return (low.number...high.number).map { CivilDay(number: $0) } }
+    return Array(days[place(of: low)..<place(of: high.adding(days: 1))])
+  }
+
+  /// The first day of the stretch of days with the same outcome in which a day lies.
+  func stretchStart(_ day: CivilDay) -> CivilDay {
+    if isDaily { return day }
+    let next = place(of: day.adding(days: 1))
+    return next == 0 ? .earliest : days[next - 1]
   }
 
   private func ends(of day: CivilDay, _ duration: Duration) -> [CivilDay] {

@@ -38,9 +38,12 @@ struct Judged {
 extension Engine {
   /// The obligation with the subjects of that day.
   func judge(_ obligation: Obligation, on day: CivilDay) -> Judged {
-    guard let set = obligation.subjects else { return judgePlan(obligation.condition, on: day) }
-    let (sure, perhaps) = population(set, on: day)
-    return judge(obligation.condition, rows: sure, perhaps: perhaps, on: day)
+    let start = reads(obligation).stretchStart(day)
+    return judged(JudgeKey(obligation, start)) {
+      guard let set = obligation.subjects else { return judgePlan(obligation.condition, on: day) }
+      let (sure, perhaps) = population(set, on: day)
+      return judge(obligation.condition, rows: sure, perhaps: perhaps, on: day)
+    }
   }
 
   /// The obligation with subjects that were fixed on another day.
