@@ -8,6 +8,8 @@ package final class Engine {
   package let program: Program
   package let data: Dataset
   let describing: Describing
+  /// What is asked of this engine is noted here; set it before the first question.
+  package var coverage: Coverage?
   private var evaluators: [CivilDay: Evaluator] = [:]
   private var states: [StateKey: ItemJudgement] = [:]
 
@@ -29,6 +31,7 @@ package final class Engine {
   func evaluator(_ day: CivilDay) -> Evaluator {
     if let known = evaluators[day] { return known }
     let made = Evaluator(data, today: day)
+    made.coverage = coverage
     evaluators[day] = made
     return made
   }

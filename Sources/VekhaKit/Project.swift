@@ -18,6 +18,10 @@ package final class Project {
     package var language = Language.russian
     /// Whether data may lie outside of the plan's folder.
     package var allowsOutside = false
+    /// Whether the tests of the plan are checked too; who only wants an answer leaves them.
+    package var checksTests = true
+    /// Whether a module may be opened, whose tests are all there is to ask.
+    package var allowsModule = false
     package init() {}
   }
 
@@ -27,6 +31,8 @@ package final class Project {
   package private(set) var isReadable = true
   /// Nil where faults of the plan or of its files forbid an answer.
   package private(set) var engine: Engine?
+  /// The tests of the plan or module; nil where it was not understood.
+  package private(set) var tests: PlanTests?
   private let options: Options
   private let folder: PlanFolder
 
@@ -82,6 +88,12 @@ package final class Project {
     modules.load(usedBy: parsed.tree)
     diagnostics += modules.diagnostics
     let checker = Checker(plan: parsed.tree, modules: modules.trees)
+    let wantsTests = options.checksTests && !checker.testNodes().isEmpty
+    if options.allowsModule, checker.isModule {
+      if diagnostics.contains(where: { $0.severity == .error && $0.code.isBlocking }) { return }
+      takeTests(PlanTests(checker, modules.trees, language: options.language))
+      return
+    }
     readTables(checker)
     let journal = readJournal(parsed.tree)
     let isSound = !diagnostics.contains { $0.severity == .error && $0.code.isBlocking }
@@ -91,6 +103,12 @@ package final class Project {
     let engine = Engine(program, language: options.language)
     diagnostics += engine.diagnostics
     self.engine = engine
+    if wantsTests { takeTests(PlanTests(checker, modules.trees, language: options.language)) }
+  }
+
+  private func takeTests(_ tests: PlanTests) {
+    self.tests = tests
+    diagnostics += tests.diagnostics
   }
 
   private func readTables(_ checker: Checker) {

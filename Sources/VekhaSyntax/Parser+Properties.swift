@@ -269,7 +269,7 @@ extension Parser {
     return Node(.mark, range, terminal: match.terminal, [date, item, reason])
   }
 
-  private mutating func item() -> Node {
+  mutating func item() -> Node {
     let start = at
     switch kind {
     case .number, .dotted:

@@ -10,6 +10,8 @@ final class Evaluator {
   let data: Dataset
   let today: CivilDay
   var recorder: Recorder?
+  /// Notes what conditions have come to; nil where nobody asks.
+  var coverage: Coverage?
   private var memberships: [Int: Verdict] = [:]
   private var adjectives: [Int: Verdict] = [:]
   private var computed: [Int: Vector] = [:]
@@ -31,7 +33,11 @@ final class Evaluator {
   // MARK: Conditions
 
   func evaluate(_ condition: Condition, _ frame: Frame) -> Verdict {
-    guard let recorder, frame.count == 1 else { return verdict(condition, frame) }
+    guard let recorder, frame.count == 1 else {
+      let result = verdict(condition, frame)
+      if let coverage { coverage.see(condition, result) }
+      return result
+    }
     recorder.begin(condition.span)
     let result = verdict(condition, frame)
     recorder.end(result.outcome(0), .init(condition))
