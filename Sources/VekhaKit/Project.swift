@@ -88,10 +88,10 @@ package final class Project {
     modules.load(usedBy: parsed.tree)
     diagnostics += modules.diagnostics
     let checker = Checker(plan: parsed.tree, modules: modules.trees)
-    let wantsTests = options.checksTests && !checker.testNodes().isEmpty
+    let wantsTests = options.checksTests && !checker.testNodes.isEmpty
     if options.allowsModule, checker.isModule {
       if diagnostics.contains(where: { $0.severity == .error && $0.code.isBlocking }) { return }
-      takeTests(PlanTests(checker, modules.trees, language: options.language))
+      if wantsTests { takeTests(PlanTests(checker, modules.trees, language: options.language)) }
       return
     }
     readTables(checker)

@@ -107,7 +107,7 @@ package enum NodeKind: String, Sendable {
   case givenJournal
   /// period, expectations…
   case expectations
-  /// `terminal` no findings/flagged/not flagged/cannot tell; by or missing, labels…
+  /// `terminal` no findings/flagged/not flagged/cannot tell; labels…, by or missing
   case expectFindings
   /// `terminal` a state; item
   case expectState

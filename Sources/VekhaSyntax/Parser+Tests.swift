@@ -134,7 +134,7 @@ extension Parser {
       labels.append(text("expected.label"))
     }
     let by = byRule()
-    return node(.expectFindings, from: start, terminal: terminal, [by] + labels)
+    return node(.expectFindings, from: start, terminal: terminal, labels + [by])
   }
 
   /// Where the next label stands, after a comma or «и»: a text that is neither a record with its state nor an item.

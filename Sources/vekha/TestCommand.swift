@@ -32,7 +32,7 @@ struct TestCommand: Subcommand {
     var tests: [String: PlanTests] = [:]
     var faults: [Diagnostic] = []
     for path in plans {
-      let project = open(path, console)
+      let project = project(at: path, console)
       guard let found = project.tests else {
         let blocking = project.diagnostics.filter { $0.severity == .error && $0.code.isBlocking }
         // Of a folder, only plans with tests are asked.
@@ -58,7 +58,7 @@ struct TestCommand: Subcommand {
     return isPassed && faults.isEmpty ? .answered : .atFault
   }
 
-  private func open(_ path: String, _ console: Console) -> Project {
+  private func project(at path: String, _ console: Console) -> Project {
     var projectOptions = Project.Options()
     projectOptions.language = console.wording.language
     projectOptions.allowsOutside = options.allowOutside
@@ -81,7 +81,7 @@ struct TestCommand: Subcommand {
     }
     let text = TestText(console.wording, isColoured: console.isColoured, width: console.width)
     guard why else { return console.out(text.render(answers)) }
-    console.out(text.render(answers) { file, test, expectation in tests[file.file]?.why(test, expectation) ?? [] })
+    console.out(text.render(answers) { tests[$0.file]?.why($1, $2, asOf: $3) })
   }
 
   private func faultText(_ faults: [Diagnostic], _ console: Console) -> String {

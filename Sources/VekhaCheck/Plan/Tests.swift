@@ -58,18 +58,18 @@ package struct IndicatorExpectation: Sendable {
 }
 
 extension Checker {
-  /// The tests of the plan's own file, in order; a name that stands twice is told.
-  package func testNodes() -> [Node] {
-    within(plan) {
-      var first: [String: Span] = [:]
-      let nodes = plan.root.children.filter { $0.kind == .statement && $0.terminal == .test }
-      for node in nodes {
-        guard let title = node.part(0), title.kind == .text else { continue }
-        let key = Letters.fold(tree.content(title))
-        if let other = first[key] { duplicate(title, tree.content(title), other) }
-        first[key] = first[key] ?? tree.span(title)
+  /// The tests of the plan's own file, in order.
+  package var testNodes: [Node] { plan.root.children.filter { $0.kind == .statement && $0.terminal == .test } }
+
+  /// A test is known by its name: one that a test before it bears is told.
+  package func checkName(ofTest node: Node) {
+    guard let title = node.part(0) else { return }
+    let name = Letters.fold(name(ofTest: node))
+    for other in testNodes {
+      if other === node { return }
+      if Letters.fold(self.name(ofTest: other)) == name {
+        return within(plan) { duplicate(title, tree.content(title), other.part(0).map { tree.span($0) }) }
       }
-      return nodes
     }
   }
 
@@ -124,6 +124,15 @@ extension Checker {
     }
   }
 
+  /// The program with the definitions that only its test asks for.
+  package func completed(_ program: Program) -> Program {
+    var program = program
+    program.nouns = nouns
+    program.adjectives = adjectives
+    program.computed = computed
+    return program
+  }
+
   private func headingSpan(of test: Node) -> Span {
     let whole = tree.span(test)
     return test.part(0).map { Span(whole.source, whole.range.lowerBound..<tree.span($0).range.upperBound) } ?? whole
@@ -170,14 +179,14 @@ extension Checker {
 
   private func expectedFindings(_ node: Node, _ program: Program) -> Expectation.Kind? {
     var rule: Int?
-    if let reference = node.part(0) {
+    if let reference = node.part(node.children.count - 1) {
       rule = ruleIndex(reference, program)
       if rule == nil {
         unknownRule(reference, program)
         return nil
       }
     }
-    let labels = node.children.dropFirst().map { label($0) }
+    let labels = node.children.dropLast().map { label($0) }
     switch node.terminal {
     case .noFindings: return .noFindings(by: rule)
     case .flagged: return .flagged(labels, by: rule)

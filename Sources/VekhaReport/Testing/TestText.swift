@@ -16,7 +16,7 @@ package struct TestText {
 
   /// `why` gives the explanations of a failure where they were asked for.
   package func render(
-    _ files: [TestFileAnswer], why: ((TestFileAnswer, TestAnswer, ExpectationAnswer) -> [Explanation])? = nil
+    _ files: [TestFileAnswer], why: ((TestFileAnswer, TestAnswer, String, CivilDay) -> Explanation?)? = nil
   ) -> String {
     var lines: [String] = []
     for file in files {
@@ -66,18 +66,24 @@ package struct TestText {
       + wrapped(say("test.got", .init(TestWords(say).got(expectation.got))), first: "      ")
   }
 
+  /// Each record or item of a failure once a day.
   private func explanations(
-    _ test: TestAnswer, in file: TestFileAnswer,
-    _ why: (TestFileAnswer, TestAnswer, ExpectationAnswer) -> [Explanation]
+    _ test: TestAnswer, in file: TestFileAnswer, _ why: (TestFileAnswer, TestAnswer, String, CivilDay) -> Explanation?
   ) -> [String] {
     let text = ExplanationText(say, isColoured: style.isOn, width: width.map { $0 - 4 })
-    return test.expectations.filter { !$0.isMet }.flatMap { expectation in
-      why(file, test, expectation).flatMap { explanation in
-        text.render(explanation).split(separator: "\n", omittingEmptySubsequences: false).map {
+    var lines: [String] = []
+    var seen: Set<String> = []
+    for expectation in test.expectations where !expectation.isMet {
+      for label in expectation.labels where seen.insert("\(expectation.day.iso) \(label)").inserted {
+        guard let explanation = why(file, test, label, expectation.day) else { continue }
+        lines += ["", "    " + say("why.as-of", .init(say.day(expectation.day)))]
+        lines += text.render(explanation).split(separator: "\n", omittingEmptySubsequences: false).map {
           $0.isEmpty ? "" : "    " + $0
         }
+        while lines.last?.isEmpty == true { lines.removeLast() }
       }
     }
+    return lines
   }
 
   private func wrapped(_ text: String, first: String) -> [String] {
