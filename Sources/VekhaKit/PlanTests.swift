@@ -41,7 +41,7 @@ package final class PlanTests {
   private func prepare(_ node: Node) -> Prepared {
     let checker = Checker(plan: plan, modules: modules)
     let span = plan.span(node)
-    checker.checkName(ofTest: node)
+    checker.checkTest(node)
     checker.assumePeriod(of: node)
     var faults: [Diagnostic] = []
     var isGiven: Set<Int> = []

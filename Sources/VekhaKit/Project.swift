@@ -20,8 +20,8 @@ package final class Project {
     package var allowsOutside = false
     /// Whether the tests of the plan are checked too; who only wants an answer leaves them.
     package var checksTests = true
-    /// Whether a module may be opened, whose tests are all there is to ask.
-    package var allowsModule = false
+    /// Whether only the tests are asked: then a module may be opened, and a plan whose data are not there.
+    package var isForTests = false
     package init() {}
   }
 
@@ -89,7 +89,7 @@ package final class Project {
     diagnostics += modules.diagnostics
     let checker = Checker(plan: parsed.tree, modules: modules.trees)
     let wantsTests = options.checksTests && !checker.testNodes.isEmpty
-    if options.allowsModule, checker.isModule {
+    if options.isForTests, checker.isModule {
       if diagnostics.contains(where: { $0.severity == .error && $0.code.isBlocking }) { return }
       if wantsTests { takeTests(PlanTests(checker, modules.trees, language: options.language)) }
       return
@@ -99,7 +99,14 @@ package final class Project {
     let isSound = !diagnostics.contains { $0.severity == .error && $0.code.isBlocking }
     let program = checker.program(journal: journal, isSound: isSound)
     diagnostics += modules.isComplete ? checker.diagnostics : checker.diagnostics.filter { !$0.code.isOfNames }
-    guard let program, !diagnostics.contains(where: { $0.severity == .error && $0.code.isBlocking }) else { return }
+    let blocking = diagnostics.filter { $0.severity == .error && $0.code.isBlocking }
+    guard let program, blocking.isEmpty else {
+      let isForWantOfData = !blocking.isEmpty && blocking.allSatisfy(\.code.isOfData)
+      if options.isForTests, wantsTests, isForWantOfData {
+        takeTests(PlanTests(checker, modules.trees, language: options.language))
+      }
+      return
+    }
     let engine = Engine(program, language: options.language)
     diagnostics += engine.diagnostics
     self.engine = engine

@@ -134,6 +134,9 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
     [.unknownName, .noPath, .setExpected, .valueExpected, .conditionExpected].contains(self)
   }
 
+  /// Whether it is said of data files and not of the plan.
+  package var isOfData: Bool { rawValue.hasPrefix("VK07") }
+
   /// Whether the plan cannot be evaluated once this was found. Faults in the data and lint do not block.
   package var isBlocking: Bool {
     guard severity == .error else { return false }

@@ -43,7 +43,7 @@ struct TestCommand: Subcommand {
       tests[path] = found
       answers.append(answer(path, project, found))
     }
-    if let only { answers.removeAll { $0.tests.isEmpty && !only.isEmpty } }
+    answers.removeAll(where: \.tests.isEmpty)
     if !faults.isEmpty { console.error(faultText(faults, console)) }
     if answers.isEmpty, faults.isEmpty {
       console.error(console.wording("test.none", .init(options.plan)) + "\n")
@@ -62,7 +62,7 @@ struct TestCommand: Subcommand {
     var projectOptions = Project.Options()
     projectOptions.language = console.wording.language
     projectOptions.allowsOutside = options.allowOutside
-    projectOptions.allowsModule = true
+    projectOptions.isForTests = true
     return Project(opening: path, options: projectOptions)
   }
 

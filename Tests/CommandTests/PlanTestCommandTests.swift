@@ -199,7 +199,8 @@ import Testing
 
   /// A fault of a test is its own: the plan answers all the same, and the other tests run.
   @Test func aBrokenTestBreaksNothingElse() throws {
-    let plan = Self.plan + "\nпроверка \"с ошибкой\"\n  дано люди\n    ид; фио\n    1; Белова\n"
+    let plan =
+      Self.plan + "\nпроверка \"с ошибкой\"\n  дано люди\n    ид; фио\n    1; Белова\n"
       + "  на 01.11.2024: отмечена \"Белоба\"\n"
     try Shell.withFiles(Self.files(plan)) { folder in
       let result = try Shell.run(["test", "п.plan"], in: folder)
@@ -241,5 +242,66 @@ import Testing
         #expect(result.status == 0, "\(result.out)\(result.error)")
       }
     }
+  }
+
+  /// Tests need no data of the plan's own.
+  @Test func aPlanWithoutItsData() throws {
+    try Shell.withFiles(["п.plan": Data((Self.plan + "\n").utf8)]) { folder in
+      let result = try Shell.run(["test", "п.plan", "--coverage"], in: folder)
+      #expect(result.status == 0, "\(result.error)")
+      #expect(result.out.contains("верно  новичок"))
+      #expect(!result.out.contains("Данные на"))
+      #expect(try Shell.run(["run", "п.plan"], in: folder).status == 1)
+    }
+  }
+
+  /// A case of a condition is a record it decides of: not those that are no members, nor those decided before it.
+  @Test func coverageCountsCases() throws {
+    let plan = """
+      план "Проба" на 2024/2025 учебный год
+      данные люди (человек) из "люди.csv"
+        формы: человек, человека
+        подпись: фио
+        фио: текст
+        роль: текст
+        стаж: лет
+      определить ученики = люди, где роль "ученик"
+        формы: ученик, ученика, учеников
+      отметить учеников, где стаж < 3
+        имя: новички
+      показатель "Опытные" = доля учеников, где стаж > 10
+      проверка "новичок"
+        дано люди
+          фио; роль; стаж
+          Белова; ученик; 2
+          Кедров; учитель; 20
+        на 01.11.2024: отмечена "Белова"
+
+      """
+    let files = ["п.plan": Data(plan.utf8), "люди.csv": Data("фио;роль;стаж\nБелова;ученик;2\n".utf8)]
+    try Shell.withFiles(files) { folder in
+      let result = try Shell.run(["test", "п.plan", "--coverage", "--json", "--as-of", "2024-11-01"], in: folder)
+      let file = try #require((try Shell.json(result.out)["files"] as? [[String: Any]])?.first)
+      let parts = try #require((file["coverage"] as? [String: Any])?["parts"] as? [[String: Any]])
+      func seen(_ wording: String) -> [String]? {
+        parts.flatMap { $0["branches"] as? [[String: Any]] ?? [] }.first { $0["wording"] as? String == wording }?[
+          "tests"] as? [String]
+      }
+      #expect(seen("стаж < 3") == ["holds"])
+      #expect(seen("стаж > 10") == ["fails"])
+      #expect(seen("роль \"ученик\"") == ["holds", "fails"])
+      #expect(parts.map { $0["kind"] as? String } == ["definition", "rule", "indicator"])
+    }
+  }
+
+  @Test func helpIsThere() throws {
+    let russian = try Shell.run(["test", "--help"])
+    #expect(russian.status == 0)
+    for word in ["vekha test ПЛАН|ПАПКА", "--only", "--junit", "--coverage", "--why", "проверки плана"] {
+      #expect(russian.out.contains(word), "\(word)")
+    }
+    let english = try Shell.run(["help", "test", "--language", "en"])
+    #expect(english.out.contains("vekha test PLAN|FOLDER"))
+    #expect(english.out.contains("explain every difference"))
   }
 }

@@ -58,7 +58,8 @@ import VekhaText
       if block.head.hasSuffix(".plan"), plan.isEmpty { plan = path }
     }
     let project = Project(opening: plan)
-    for index in blocks.indices where blocks[index].head.hasPrefix("ask ") || ["check", "test"].contains(blocks[index].head) {
+    for index in blocks.indices
+    where blocks[index].head.hasPrefix("ask ") || ["check", "test"].contains(blocks[index].head) {
       let got =
         switch blocks[index].head {
         case "check": Shown.diagnostics(project)

@@ -61,10 +61,13 @@ extension Checker {
   /// The tests of the plan's own file, in order.
   package var testNodes: [Node] { plan.root.children.filter { $0.kind == .statement && $0.terminal == .test } }
 
-  /// A test is known by its name: one that a test before it bears is told.
-  package func checkName(ofTest node: Node) {
+  /// A test is known by its name, which no test before it may bear, and expects something.
+  package func checkTest(_ node: Node) {
     guard let title = node.part(0) else { return }
-    let name = Letters.fold(name(ofTest: node))
+    if node.first(.expectations) == nil {
+      within(plan) { report(.testWithoutExpectations, title, [.text(self.name(ofTest: node))]) }
+    }
+    let name = Letters.fold(self.name(ofTest: node))
     for other in testNodes {
       if other === node { return }
       if Letters.fold(self.name(ofTest: other)) == name {
@@ -116,9 +119,6 @@ extension Checker {
         }
         let expectations = part.children.dropFirst().compactMap { expectation($0, program) }
         info.days.append(.init(day: period.first, expectations: expectations))
-      }
-      if node.first(.expectations) == nil, let title = node.part(0) {
-        report(.testWithoutExpectations, title, [.text(info.name)])
       }
       return info
     }

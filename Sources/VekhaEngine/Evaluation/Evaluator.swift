@@ -44,17 +44,27 @@ final class Evaluator {
     return result
   }
 
+  /// The same, where some tuples are decided already: what the condition comes to of them is no case of it.
+  func evaluate(_ condition: Condition, _ frame: Frame, besides decided: BitSet) -> Verdict {
+    guard let coverage, !decided.isEmpty else { return evaluate(condition, frame) }
+    self.coverage = nil
+    let result = evaluate(condition, frame)
+    self.coverage = coverage
+    if !decided.isFull { _ = evaluate(condition, frame.picked(decided.inverted.indices)) }
+    return result
+  }
+
   private func verdict(_ condition: Condition, _ frame: Frame) -> Verdict {
     let count = frame.count
     switch condition.kind {
     case .constant(let value): return Verdict(count: count, constant: value)
     case .and(let parts):
       var result = Verdict(count: count, constant: true)
-      for part in parts { result.formAnd(evaluate(part, frame)) }
+      for part in parts { result.formAnd(evaluate(part, frame, besides: result.fails)) }
       return result
     case .or(let parts):
       var result = Verdict(count: count, constant: false)
-      for part in parts { result.formOr(evaluate(part, frame)) }
+      for part in parts { result.formOr(evaluate(part, frame, besides: result.holds)) }
       return result
     case .not(let inner): return evaluate(inner, frame).negated
     case .compare(let comparison, let left, let right):

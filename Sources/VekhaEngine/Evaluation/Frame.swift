@@ -39,6 +39,14 @@ final class Frame {
     Frame(count: rows.count, outer: self, outerIndex: outerIndex, rows: rows)
   }
 
+  /// Some of the tuples, with all their levels.
+  func picked(_ indices: [Int]) -> Frame {
+    if indices.count == count { return self }
+    return Frame(
+      count: indices.count, outer: outer, outerIndex: outer == nil ? [] : indices.map { outerIndex[$0] },
+      rows: levelCount == 0 ? [] : indices.map { ownRows[$0] })
+  }
+
   func rows(_ level: Int) -> [Int32] {
     if level == levelCount - 1 { return ownRows }
     if let known = gathered[level] { return known }

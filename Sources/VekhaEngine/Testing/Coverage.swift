@@ -185,7 +185,8 @@ extension CoverageAnswer {
         let item = activity.item
         let roots = activity.done.map { [$0.subjects?.filter, $0.condition].compactMap { $0 } } ?? []
         add(
-          .activity, item.number.isEmpty ? item.title : "\(item.number) \(item.title)", item.span, isAnswer: true, roots)
+          .activity, item.number.isEmpty ? item.title : "\(item.number) \(item.title)", item.span, isAnswer: true, roots
+        )
       }
     }
     for rule in program.rules {

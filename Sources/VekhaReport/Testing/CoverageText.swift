@@ -39,7 +39,8 @@ struct CoverageText {
       lines += gap("coverage.never", part.tests.isEmpty, hasData && part.data.isEmpty, "", "      ")
     }
     if part.kind == .rule, part.branches.isEmpty, !part.tests.isEmpty {
-      lines += gap("coverage.noFound", !part.tests.contains(.holds), hasData && !part.data.contains(.holds), "", "      ")
+      lines += gap(
+        "coverage.noFound", !part.tests.contains(.holds), hasData && !part.data.contains(.holds), "", "      ")
     }
     for branch in part.branches {
       let wording = VisibleText.short(branch.wording, limit: 60)
