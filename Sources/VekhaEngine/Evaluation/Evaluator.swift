@@ -12,6 +12,8 @@ final class Evaluator {
   var recorder: Recorder?
   /// Notes what conditions have come to; nil where nobody asks.
   var coverage: Coverage?
+  /// Off while a condition is evaluated over tuples that are no cases of it.
+  private var isCounting = true
   private var memberships: [Int: Verdict] = [:]
   private var adjectives: [Int: Verdict] = [:]
   private var computed: [Int: Vector] = [:]
@@ -35,7 +37,7 @@ final class Evaluator {
   func evaluate(_ condition: Condition, _ frame: Frame) -> Verdict {
     guard let recorder, frame.count == 1 else {
       let result = verdict(condition, frame)
-      if let coverage { coverage.see(condition, result) }
+      if let coverage, isCounting { coverage.see(condition, result) }
       return result
     }
     recorder.begin(condition.span)
@@ -46,10 +48,10 @@ final class Evaluator {
 
   /// The same, where some tuples are decided already: what the condition comes to of them is no case of it.
   func evaluate(_ condition: Condition, _ frame: Frame, besides decided: BitSet) -> Verdict {
-    guard let coverage, !decided.isEmpty else { return evaluate(condition, frame) }
-    self.coverage = nil
+    guard coverage != nil, isCounting, !decided.isEmpty else { return evaluate(condition, frame) }
+    isCounting = false
     let result = evaluate(condition, frame)
-    self.coverage = coverage
+    isCounting = true
     if !decided.isFull { _ = evaluate(condition, frame.picked(decided.inverted.indices)) }
     return result
   }
@@ -115,9 +117,9 @@ final class Evaluator {
   // MARK: Definitions, once a day over their whole table
 
   private func quietly<Result>(_ body: () -> Result) -> Result {
-    let saved = recorder
-    recorder = nil
-    defer { recorder = saved }
+    let saved = (recorder, isCounting)
+    (recorder, isCounting) = (nil, true)
+    defer { (recorder, isCounting) = saved }
     return body()
   }
 

@@ -206,8 +206,12 @@ extension CoverageAnswer {
 
   /// The condition and those inside it: operands, what quantifiers range over and say, tests of «если».
   private static func visit(_ condition: Condition, _ seen: Pair, _ branches: inout [Branch]) {
-    if case .constant = condition.kind { return }
-    if case .not(let inner) = condition.kind { return visit(inner, seen, &branches) }
+    switch condition.kind {
+    // That a record is one of a noun's is a branch of that noun's definition.
+    case .constant, .member: return
+    case .not(let inner): return visit(inner, seen, &branches)
+    default: break
+    }
     if let span = condition.span {
       branches.append(
         Branch(
