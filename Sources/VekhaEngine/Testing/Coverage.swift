@@ -210,6 +210,10 @@ extension CoverageAnswer {
     // That a record is one of a noun's is a branch of that noun's definition.
     case .constant, .member: return
     case .not(let inner): return visit(inner, seen, &branches)
+    case .and(let parts):
+      // Of a noun and one condition, the condition is the branch.
+      let said = parts.filter { if case .member = $0.kind { false } else { true } }
+      if said.count == 1, said.count < parts.count { return visit(said[0], seen, &branches) }
     default: break
     }
     if let span = condition.span {
