@@ -53,6 +53,12 @@ extension Checker {
 
   private func planInfo() -> PlanInfo? {
     let statements = plan.root.children.filter { $0.kind == .statement && $0.terminal == .plan }
+    if statements.isEmpty, let assumedPeriod, let module = plan.root.children.first(where: { $0.terminal == .module }) {
+      planPeriod = assumedPeriod
+      return PlanInfo(
+        title: module.part(0).map { tree.text($0) } ?? "", period: assumedPeriod, periodWording: "",
+        span: headingSpan(module))
+    }
     guard let node = statements.first else {
       // A line that was not understood may have been meant as the plan's.
       if !plan.root.children.contains(where: { $0.kind == .junk }) {

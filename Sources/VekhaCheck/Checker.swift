@@ -9,7 +9,7 @@ package final class Checker {
   package private(set) var diagnostics: [Diagnostic] = []
   let stemmer = Stemmer()
   /// The plan's tree, then those of the modules it uses.
-  let plan: SyntaxTree
+  package let plan: SyntaxTree
   let modules: [SyntaxTree]
 
   var tables: [TableDraft] = []
@@ -28,6 +28,8 @@ package final class Checker {
   var periodNames = NameTable<Int>()
 
   var planPeriod: Period?
+  /// The period in which the tests of a module lie.
+  var assumedPeriod: Period?
   var planNode: Node?
   var items = ItemIndex()
   var drafts: [ItemDraft] = []

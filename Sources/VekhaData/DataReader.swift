@@ -28,6 +28,11 @@ enum DataFormat: CaseIterable {
 
 /// From a data file to a table.
 package enum DataReader {
+  /// Reads rows that stand in a text, as a CSV file.
+  package static func read(_ bytes: [UInt8], for source: DataSource) -> DataResult {
+    CSVReader.read(bytes, for: source)
+  }
+
   /// Reads the file of the source in the format its ending names.
   package static func read(_ source: DataSource) -> DataResult {
     guard let format = DataFormat(path: source.path) else {

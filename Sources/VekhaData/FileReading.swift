@@ -68,6 +68,24 @@ package enum FileReading {
     }
   }
 
+  /// Whether there is a folder of that name.
+  package static func isFolder(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+  }
+
+  /// The files below a folder whose names end so, in the order of their paths; hidden ones and links to folders are
+  /// left out.
+  package static func files(below folder: String, ending: String) -> [String] {
+    names(in: folder).flatMap { name -> [String] in
+      let path = folder.hasSuffix("/") ? folder + name : folder + "/" + name
+      var status = stat()
+      guard lstat(path, &status) == 0 else { return [] }
+      if status.st_mode & S_IFMT == S_IFDIR { return files(below: path, ending: ending) }
+      return name.hasSuffix(ending) ? [path] : []
+    }
+  }
+
   /// The names in a folder, hidden ones left out, in the order of their bytes; none where it cannot be read.
   package static func names(in folder: String) -> [String] {
     guard let stream = opendir(folder.isEmpty ? "." : folder),

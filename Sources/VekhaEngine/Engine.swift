@@ -10,6 +10,8 @@ package final class Engine {
   let describing: Describing
   /// In a forecast, the day up to which facts are known.
   let known: CivilDay?
+  /// What is asked of this engine is noted here; set it before the first question.
+  package var coverage: Coverage?
   private var evaluators: [CivilDay: Evaluator] = [:]
   private var states: [StateKey: ItemJudgement] = [:]
 
@@ -49,6 +51,7 @@ package final class Engine {
     if let known = evaluators[day] { return known }
     let made = Evaluator(data, today: day, known: known)
     made.doneDay = { [unowned self] item, day in itemState(item, on: day)?.1.doneOn }
+    made.coverage = coverage
     evaluators[day] = made
     return made
   }

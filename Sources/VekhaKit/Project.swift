@@ -18,6 +18,10 @@ package final class Project {
     package var language = Language.russian
     /// Whether data may lie outside of the plan's folder.
     package var allowsOutside = false
+    /// Whether the tests of the plan are checked too; who only wants an answer leaves them.
+    package var checksTests = true
+    /// Whether only the tests are asked: then a module may be opened, and a plan whose data are not there.
+    package var isForTests = false
     package init() {}
   }
 
@@ -27,6 +31,8 @@ package final class Project {
   package private(set) var isReadable = true
   /// Nil where faults of the plan or of its files forbid an answer.
   package private(set) var engine: Engine?
+  /// The tests of the plan or module; nil where it was not understood.
+  package private(set) var tests: PlanTests?
   private let options: Options
   private let folder: PlanFolder
 
@@ -82,15 +88,34 @@ package final class Project {
     modules.load(usedBy: parsed.tree)
     diagnostics += modules.diagnostics
     let checker = Checker(plan: parsed.tree, modules: modules.trees)
+    let wantsTests = options.checksTests && !checker.testNodes.isEmpty
+    if options.isForTests, checker.isModule {
+      if diagnostics.contains(where: { $0.severity == .error && $0.code.isBlocking }) { return }
+      if wantsTests { takeTests(PlanTests(checker, modules.trees, language: options.language)) }
+      return
+    }
     readTables(checker)
     let journal = readJournal(parsed.tree)
     let isSound = !diagnostics.contains { $0.severity == .error && $0.code.isBlocking }
     let program = checker.program(journal: journal, isSound: isSound)
     diagnostics += modules.isComplete ? checker.diagnostics : checker.diagnostics.filter { !$0.code.isOfNames }
-    guard let program, !diagnostics.contains(where: { $0.severity == .error && $0.code.isBlocking }) else { return }
+    let blocking = diagnostics.filter { $0.severity == .error && $0.code.isBlocking }
+    guard let program, blocking.isEmpty else {
+      let isForWantOfData = !blocking.isEmpty && blocking.allSatisfy(\.code.isOfData)
+      if options.isForTests, wantsTests, isForWantOfData {
+        takeTests(PlanTests(checker, modules.trees, language: options.language))
+      }
+      return
+    }
     let engine = Engine(program, language: options.language)
     diagnostics += engine.diagnostics
     self.engine = engine
+    if wantsTests { takeTests(PlanTests(checker, modules.trees, language: options.language)) }
+  }
+
+  private func takeTests(_ tests: PlanTests) {
+    self.tests = tests
+    diagnostics += tests.diagnostics
   }
 
   private func readTables(_ checker: Checker) {

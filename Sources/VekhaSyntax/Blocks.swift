@@ -95,7 +95,7 @@ struct BlockBuilder {
 
   /// Whether a deeper line goes on with the line above (semantics of lines: property, statement, continuation).
   private func continues(_ above: [Int], _ line: [Int]) -> Bool {
-    if matcher.startsProperty(line) || matcher.startsStatement(line) { return false }
+    if matcher.startsProperty(line) || matcher.startsStatement(line) || matcher.opensTestBlock(above) { return false }
     return isOpen(above) || matcher.startsContinuation(line)
   }
 

@@ -115,6 +115,26 @@ package enum NodeKind: String, Sendable {
   case ground
   /// a list of values of a property
   case list
+  // Tests.
+  /// A table under `дано`: name, then rows.
+  case given
+  /// cells…; each is a run of tokens, read as a cell of a data file
+  case givenRow
+  case cell
+  /// marks…: the journal of a test
+  case givenJournal
+  /// period, expectations…
+  case expectations
+  /// `terminal` no findings/flagged/not flagged/cannot tell; labels…, by or missing
+  case expectFindings
+  /// `terminal` a state; item
+  case expectState
+  /// `terminal` a state of a subject; label, by or missing
+  case expectSubject
+  /// `terminal` a comparison or cannot tell; title, number or missing, whole or missing
+  case expectIndicator
+  /// condition
+  case expectCondition
 }
 
 /// A node of the lossless tree: a run of tokens and its children.
@@ -152,6 +172,11 @@ package struct SyntaxTree: Sendable {
   package let source: SourceText
   package let tokens: [Token]
   package let root: Node
+
+  /// The same text with other nodes at its root.
+  package func rooted(_ children: [Node]) -> SyntaxTree {
+    SyntaxTree(source: source, tokens: tokens, root: Node(.file, root.tokens, children))
+  }
 
   package func span(_ node: Node) -> Span {
     Span(source, span(node.tokens))

@@ -47,7 +47,7 @@ extension Parser {
     return nil
   }
 
-  private static func tokens(of block: Block) -> Range<Int> {
+  static func tokens(of block: Block) -> Range<Int> {
     var first = block.line.first ?? 0
     var end = (block.line.last ?? -1) + 1
     for child in block.children {
@@ -81,12 +81,13 @@ extension Parser {
   /// A deeper line: a property or a statement.
   private mutating func inner(_ block: Block, of terminal: Terminal) -> Node {
     if Self.unsupported.contains(terminal) { return Node(.junk, Self.tokens(of: block)) }
+    if terminal == .test { return testLine(block) }
     enter(block.line)
     if let property = property(block, of: terminal) { return property }
     return statement(block, inside: terminal)
   }
 
-  static let unsupported: Set<Terminal> = [.table, .match, .test, .show]
+  static let unsupported: Set<Terminal> = [.table, .match, .show]
 
   /// The parts of a heading after its statement word, in a fixed order for each statement.
   private mutating func heading(_ terminal: Terminal, _ block: Block) -> [Node] {
@@ -105,6 +106,7 @@ extension Parser {
     case .remind:
       _ = take(.colon)
       return ladder()
+    case .test: return [text("expected.title")]
     default:
       report(
         Diagnostic(

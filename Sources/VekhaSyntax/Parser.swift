@@ -23,6 +23,8 @@ package struct Parser {
   /// Where a comma closed the innermost `где`; -1 for nowhere.
   var closedWhereAt = -1
   var openWheres = 0
+  /// The bytes of tables in the text: their cells are read as data, not as words of the language.
+  var givenRows: [Range<Int>] = []
 
   /// Expressions nested deeper than this are refused.
   static let depthLimit = 60
@@ -78,7 +80,7 @@ package struct Parser {
     parser.diagnostics += builder.diagnostics
     let nodes = body(&parser, blocks)
     let tree = SyntaxTree(source: source, tokens: lexer.tokens, root: Node(.file, 0..<lexer.tokens.count, nodes))
-    return ParseResult(tree: tree, diagnostics: parser.diagnostics)
+    return ParseResult(tree: tree, diagnostics: parser.diagnostics.filter { !parser.isOfGivenCell($0) })
   }
 
   /// Why a file is not text at all.

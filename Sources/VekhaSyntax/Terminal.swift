@@ -44,6 +44,15 @@ package enum Terminal: String, CaseIterable, Sendable {
   // marks
   case markDone = "mark_done", markAccepted = "mark_accepted", markCancelled = "mark_cancelled", markNotRequired =
     "mark_not_required"
+  // tests
+  case given, noFindings = "no_findings", flagged, notFlagged = "not_flagged", cannotTell = "cannot_tell", byRule =
+    "by_rule", partOf = "part_of"
+  case stateAhead = "state_ahead", stateInProgress = "state_in_progress", stateDone = "state_done", stateDoneLate =
+    "state_done_late", stateOverdue = "state_overdue", stateNotFulfilled = "state_not_fulfilled", stateCancelled =
+    "state_cancelled", stateNotRequired = "state_not_required", stateNoInformation = "state_no_information"
+  case subjectNotStarted = "subject_not_started", subjectPending = "subject_pending", subjectMet = "subject_met",
+    subjectMetLate = "subject_met_late", subjectBroken = "subject_broken", subjectReleased = "subject_released",
+    subjectPaused = "subject_paused", subjectCannotTell = "subject_cannot_tell"
   // articles
   case article
 }

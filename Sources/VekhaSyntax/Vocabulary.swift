@@ -137,6 +137,11 @@ package final class Vocabulary: Sendable {
     canonical[terminal]?[language] ?? canonical[terminal]?[.english] ?? terminal.rawValue
   }
 
+  /// All phrasings of some terminals: what a person may have meant.
+  package func words(of terminals: [Terminal]) -> [String] {
+    phrasings.filter { terminals.contains($0.terminal) }.map { $0.words.joined(separator: " ") }
+  }
+
   /// All first phrasings of a section in both languages: what a person may have meant.
   package func candidates(in sections: Set<Section>) -> [String] {
     var seen: Set<String> = []

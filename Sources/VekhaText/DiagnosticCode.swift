@@ -1,5 +1,5 @@
 /// Every code, in groups: 01 text, 02 lines, 03 grammar, 04 names, 05 types, 06 the plan, 07 data, 08 journal,
-/// 09 files, 10 lint. A code is never given a second meaning.
+/// 09 files, 10 lint, 11 tests. A code is never given a second meaning.
 package enum DiagnosticCode: String, CaseIterable, Sendable {
   case unknownCharacter = "VK0101"
   case unclosedText = "VK0102"
@@ -115,6 +115,14 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case overloadedDate = "VK1014"
   case noDoneConditions = "VK1015"
 
+  case testLine = "VK1101"
+  case givenColumn = "VK1102"
+  case unknownLabel = "VK1103"
+  case unknownRule = "VK1104"
+  case unknownIndicator = "VK1105"
+  case expectationDay = "VK1106"
+  case testWithoutExpectations = "VK1107"
+
   /// The severity a fault of this kind has unless it is said otherwise.
   package var severity: Diagnostic.Severity {
     switch self {
@@ -134,6 +142,9 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   package var isOfNames: Bool {
     [.unknownName, .noPath, .setExpected, .valueExpected, .conditionExpected].contains(self)
   }
+
+  /// Whether it is said of data files and not of the plan.
+  package var isOfData: Bool { rawValue.hasPrefix("VK07") }
 
   /// Whether the plan cannot be evaluated once this was found. Faults in the data and lint do not block.
   package var isBlocking: Bool {

@@ -27,6 +27,9 @@ enum Invocation {
     Shape(
       name: "why", words: ["usage.no-plan", "usage.no-question"], options: ["--as-of"] + common,
       flags: ["--json", "--allow-outside"]),
+    Shape(
+      name: "test", words: ["usage.no-plan"], options: ["--only", "--as-of", "--junit"] + common,
+      flags: ["--coverage", "--why", "--json", "--allow-outside"]),
     Shape(name: "explain", words: ["usage.no-code"], options: common, flags: []),
   ]
 

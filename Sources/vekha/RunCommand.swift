@@ -22,10 +22,12 @@ struct PlanOptions: ParsableArguments {
   @Flag(help: "Allow data outside of the plan's folder.")
   var allowOutside = false
 
-  func open(_ console: Console) -> Project {
+  /// `checksTests`: whether faults of the plan's tests are wanted too.
+  func open(_ console: Console, checksTests: Bool = false) -> Project {
     var options = Project.Options()
     options.language = console.wording.language
     options.allowsOutside = allowOutside
+    options.checksTests = checksTests
     return Project(opening: plan, options: options)
   }
 }

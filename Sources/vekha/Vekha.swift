@@ -73,5 +73,6 @@ extension Subcommand {
 
 struct Root: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "vekha", subcommands: [RunCommand.self, CheckCommand.self, WhyCommand.self, ExplainCommand.self])
+    commandName: "vekha",
+    subcommands: [RunCommand.self, CheckCommand.self, WhyCommand.self, TestCommand.self, ExplainCommand.self])
 }

@@ -7,7 +7,7 @@ import VekhaText
 
 /// Small plans with the answers that the rules of the language give, worked out by hand.
 ///
-/// A case is one file of blocks: `--- NAME` begins a file, `--- ask DATE` or `--- check` a question with its expected
+/// A case is one file of blocks: `--- NAME` begins a file, `--- ask DATE`, `--- check` or `--- test` a question with its expected
 /// answer below. `UPDATE_EXPECTED=1` rewrites the answers; a person reads the difference.
 @Suite struct CorpusTests {
   static let corpus = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
@@ -52,15 +52,20 @@ import VekhaText
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
     var plan = ""
-    for block in blocks where !block.head.hasPrefix("ask ") && block.head != "check" {
+    for block in blocks where !block.head.hasPrefix("ask ") && !["check", "test"].contains(block.head) {
       let path = folder.appendingPathComponent(block.head).path
       try Data((block.lines.joined(separator: "\n") + "\n").utf8).write(to: URL(fileURLWithPath: path))
       if block.head.hasSuffix(".plan"), plan.isEmpty { plan = path }
     }
     let project = Project(opening: plan)
-    for index in blocks.indices where blocks[index].head.hasPrefix("ask ") || blocks[index].head == "check" {
+    for index in blocks.indices
+    where blocks[index].head.hasPrefix("ask ") || ["check", "test"].contains(blocks[index].head) {
       let got =
-        blocks[index].head == "check" ? Shown.diagnostics(project) : try Shown.answer(project, blocks[index].head)
+        switch blocks[index].head {
+        case "check": Shown.diagnostics(project)
+        case "test": Shown.tests(project)
+        default: try Shown.answer(project, blocks[index].head)
+        }
       if ProcessInfo.processInfo.environment["UPDATE_EXPECTED"] != nil {
         blocks[index].lines = got
       } else {
@@ -89,7 +94,9 @@ enum Shown {
           "\(diagnostic.code.rawValue) \(name)\(position.line):\(position.column) \(short(span.text))\(proposals)"
         return (position.line, position.column, line)
       case .cell(let cell):
-        return (10_000 + cell.line, 0, "\(diagnostic.code.rawValue) \(cell.file):\(cell.line) \(cell.title)")
+        // A cell of a test stands in the plan itself.
+        let file = cell.file == project.path ? "plan" : cell.file
+        return (10_000 + cell.line, 0, "\(diagnostic.code.rawValue) \(file):\(cell.line) \(cell.title)")
       case .file: return (0, 0, diagnostic.code.rawValue)
       }
     }

@@ -25,7 +25,7 @@ extension Evaluator {
     let inner = frame.adding(rows: rows, outerIndex: outer)
     var verdict = Verdict(holds: sure, fails: BitSet(count: rows.count))
     verdict.formAnd(presence(of: set, rows, inner))
-    if let filter = set.filter { verdict.formAnd(evaluate(filter, inner)) }
+    if let filter = set.filter { verdict.formAnd(evaluate(filter, inner, besides: verdict.fails)) }
     return Members(frame: inner, outer: outer, verdict: verdict, outerCount: frame.count)
   }
 
@@ -127,7 +127,9 @@ extension Evaluator {
     let saved = recorder
     recorder = nil
     let members = members(set, frame)
-    let inner = body.map { evaluate($0, members.frame) } ?? Verdict(count: members.frame.count, constant: true)
+    let inner =
+      body.map { evaluate($0, members.frame, besides: members.verdict.fails) }
+      ?? Verdict(count: members.frame.count, constant: true)
     recorder = saved
     let result = verdict(quantifier, members, inner)
     let spread = members.outerCount == frame.count ? result : result.gathered([Int32](repeating: 0, count: frame.count))
@@ -232,7 +234,7 @@ extension Evaluator {
     recorder = nil
     defer { recorder = saved }
     let members = members(set, frame)
-    let body = evaluate(numerator, members.frame)
+    let body = evaluate(numerator, members.frame, besides: members.verdict.fails)
     let tally = tally(members, body)
     let valid = BitSet(count: members.outerCount) { tally.met[$0] + tally.failed[$0] + tally.unknown[$0] > 0 }
     let vector = Vector(

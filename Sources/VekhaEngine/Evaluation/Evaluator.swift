@@ -14,6 +14,10 @@ final class Evaluator {
   /// The day on which an item of the plan was done, as known today.
   var doneDay: (ItemPath, CivilDay) -> CivilDay? = { _, _ in nil }
   var recorder: Recorder?
+  /// Notes what conditions have come to; nil where nobody asks.
+  var coverage: Coverage?
+  /// Off while a condition is evaluated over tuples that are no cases of it.
+  private var isCounting = true
   private var memberships: [Int: Verdict] = [:]
   private var adjectives: [Int: Verdict] = [:]
   private var computed: [Int: Vector] = [:]
@@ -36,10 +40,24 @@ final class Evaluator {
   // MARK: Conditions
 
   func evaluate(_ condition: Condition, _ frame: Frame) -> Verdict {
-    guard let recorder, frame.count == 1 else { return verdict(condition, frame) }
+    guard let recorder, frame.count == 1 else {
+      let result = verdict(condition, frame)
+      if let coverage, isCounting { coverage.see(condition, result) }
+      return result
+    }
     recorder.begin(condition.span)
     let result = verdict(condition, frame)
     recorder.end(result.outcome(0), .init(condition))
+    return result
+  }
+
+  /// The same, where some tuples are decided already: what the condition comes to of them is no case of it.
+  func evaluate(_ condition: Condition, _ frame: Frame, besides decided: BitSet) -> Verdict {
+    guard coverage != nil, isCounting, !decided.isEmpty else { return evaluate(condition, frame) }
+    isCounting = false
+    let result = evaluate(condition, frame)
+    isCounting = true
+    if !decided.isFull { _ = evaluate(condition, frame.picked(decided.inverted.indices)) }
     return result
   }
 
@@ -49,11 +67,11 @@ final class Evaluator {
     case .constant(let value): return Verdict(count: count, constant: value)
     case .and(let parts):
       var result = Verdict(count: count, constant: true)
-      for part in parts { result.formAnd(evaluate(part, frame)) }
+      for part in parts { result.formAnd(evaluate(part, frame, besides: result.fails)) }
       return result
     case .or(let parts):
       var result = Verdict(count: count, constant: false)
-      for part in parts { result.formOr(evaluate(part, frame)) }
+      for part in parts { result.formOr(evaluate(part, frame, besides: result.holds)) }
       return result
     case .not(let inner): return evaluate(inner, frame).negated
     case .compare(let comparison, let left, let right):
@@ -104,9 +122,9 @@ final class Evaluator {
   // MARK: Definitions, once a day over their whole table
 
   private func quietly<Result>(_ body: () -> Result) -> Result {
-    let saved = recorder
-    recorder = nil
-    defer { recorder = saved }
+    let saved = (recorder, isCounting)
+    (recorder, isCounting) = (nil, true)
+    defer { (recorder, isCounting) = saved }
     return body()
   }
 

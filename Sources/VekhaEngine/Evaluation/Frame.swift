@@ -39,6 +39,14 @@ final class Frame {
     Frame(count: rows.count, outer: self, outerIndex: outerIndex, rows: rows)
   }
 
+  /// Some of the tuples, with all their levels; not of the plan's own tuple, which has none.
+  func picked(_ indices: [Int]) -> Frame {
+    if indices.count == count { return self }
+    let rows = indices.map { ownRows[$0] }
+    guard let outer else { return Frame(rows: rows) }
+    return Frame(count: rows.count, outer: outer, outerIndex: indices.map { outerIndex[$0] }, rows: rows)
+  }
+
   func rows(_ level: Int) -> [Int32] {
     if level == levelCount - 1 { return ownRows }
     if let known = gathered[level] { return known }

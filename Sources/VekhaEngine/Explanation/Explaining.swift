@@ -182,7 +182,11 @@ extension Engine {
   }
 
   private func explain(_ table: Int, _ row: Int, on today: CivilDay) -> Explanation {
-    let record = subject(table, row, .pending, on: today, owner: nil)
+    .record(subject(table, row, .pending, on: today, owner: nil), reasons(table, row, on: today))
+  }
+
+  /// What each rule and each obligation of the record's table says of it.
+  func reasons(_ table: Int, _ row: Int, on today: CivilDay) -> [RuleReason] {
     var reasons: [RuleReason] = []
     for rule in program.rules where rule.subjects?.table == table { reasons.append(ruleReason(rule, row, on: today)) }
     for (s, stage) in program.stages.enumerated() {
@@ -193,7 +197,7 @@ extension Engine {
         }
       }
     }
-    return .record(record, reasons)
+    return reasons
   }
 
   private func ruleReason(_ rule: RuleInfo, _ row: Int, on today: CivilDay) -> RuleReason {

@@ -49,7 +49,16 @@ struct IndicatorText {
     }
   }
 
-  private func value(_ value: IndicatorValue) -> String {
+  private func value(_ value: IndicatorValue) -> String { IndicatorWords(say).value(value) }
+}
+
+/// The value of an indicator in words.
+struct IndicatorWords {
+  private let say: Wording
+
+  init(_ say: Wording) { self.say = say }
+
+  func value(_ value: IndicatorValue) -> String {
     switch value {
     case .share(let met, let failed, let unknown):
       let total = met + failed

@@ -26,7 +26,7 @@ package enum JSONText {
       .joined()
   }
 
-  private static func encoded(_ value: some Encodable, isPretty: Bool) throws -> String {
+  static func encoded(_ value: some Encodable, isPretty: Bool) throws -> String {
     let encoder = JSONEncoder()
     encoder.keyEncodingStrategy = .convertToSnakeCase
     encoder.outputFormatting =
