@@ -7,7 +7,8 @@ extension Engine {
   /// The state of the plan on a day.
   package func answer(file: String, asOf today: CivilDay) -> Answer {
     Answer(
-      plan: head(file), asOf: today, tables: tableAnswers(today), stages: stageAnswers(today), rules: ruleAnswers(today),
+      plan: head(file), asOf: today, tables: tableAnswers(today), stages: stageAnswers(today),
+      rules: ruleAnswers(today),
       indicators: program.indicators.map { answer($0, on: today) }, contradictions: contradictions(today))
   }
 

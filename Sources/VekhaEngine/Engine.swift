@@ -15,12 +15,13 @@ package final class Engine {
   private var evaluators: [CivilDay: Evaluator] = [:]
   private var states: [StateKey: ItemJudgement] = [:]
 
-  private var dateReads: [ReadsKey: DateReads] = [:]
-  private var judgements: [JudgeKey: Judged] = [:]
+  private var dateReads: [[Int]: DateReads] = [:]
+  private var scans: [[Int]: (searched: CivilDay, found: CivilDay?)] = [:]
+  private var stretches: [StretchKey: Any] = [:]
 
-  private struct ReadsKey: Hashable {
-    let subjects: Int
-    let condition: Int
+  private struct StretchKey: Hashable {
+    let ids: [Int]
+    let start: CivilDay
   }
 
   private struct StateKey: Hashable {
@@ -56,32 +57,38 @@ package final class Engine {
     return made
   }
 
-  /// An obligation on a stretch of days with one outcome, judged once.
-  struct JudgeKey: Hashable {
-    let subjects: Int
-    let condition: Int
-    let start: CivilDay
-
-    init(_ obligation: Obligation, _ start: CivilDay) {
-      subjects = obligation.subjects?.id ?? -1
-      condition = obligation.condition.id
-      self.start = start
-    }
-  }
-
-  func judged(_ key: JudgeKey, _ make: () -> Judged) -> Judged {
-    if let known = judgements[key] { return known }
+  /// What is the same on a stretch of days, computed once; `ids` are those of the expressions it is made of.
+  func stretch<Result>(_ ids: [Int], _ start: CivilDay, _ make: () -> Result) -> Result {
+    let key = StretchKey(ids: ids, start: start)
+    if let known = stretches[key] as? Result { return known }
     let made = make()
-    judgements[key] = made
+    stretches[key] = made
     return made
   }
 
-  /// What days a condition can change on; made once.
+  /// The first day after `start` that a search finds; the search goes on where it ended when it is asked of a later day.
+  func scan(
+    _ ids: [Int], after start: CivilDay, until today: CivilDay, _ search: (CivilDay) -> CivilDay?
+  ) -> CivilDay? {
+    var known = scans[ids] ?? (searched: start, found: nil)
+    if let found = known.found { return found <= today ? found : nil }
+    if known.searched < today {
+      known.found = search(known.searched.adding(days: 1))
+      known.searched = today
+      scans[ids] = known
+    }
+    return known.found
+  }
+
+  /// On what days an obligation can change; found once.
   func reads(_ obligation: Obligation) -> DateReads {
-    let key = ReadsKey(subjects: obligation.subjects?.id ?? -1, condition: obligation.condition.id)
-    if let known = dateReads[key] { return known }
-    let made = DateReads(obligation, data)
-    dateReads[key] = made
+    reads(obligation.ids) { DateReads(obligation, data) }
+  }
+
+  func reads(_ ids: [Int], _ make: () -> DateReads) -> DateReads {
+    if let known = dateReads[ids] { return known }
+    let made = make()
+    dateReads[ids] = made
     return made
   }
 

@@ -1,3 +1,4 @@
+import VekhaKit
 import VekhaReport
 import VekhaText
 
@@ -27,6 +28,12 @@ enum Invocation {
     Shape(
       name: "why", words: ["usage.no-plan", "usage.no-question"], options: ["--as-of"] + common,
       flags: ["--json", "--allow-outside"]),
+    Shape(
+      name: "agenda", words: ["usage.no-plan"], options: ["--as-of", "--next", "--for"] + common,
+      flags: ["--json", "--all", "--allow-outside"]),
+    Shape(
+      name: "forecast", words: ["usage.no-plan"], options: ["--as-of", "--until"] + common,
+      flags: ["--json", "--all", "--allow-outside"]),
     Shape(
       name: "test", words: ["usage.no-plan"], options: ["--only", "--as-of", "--junit"] + common,
       flags: ["--coverage", "--why", "--json", "--allow-outside"]),
@@ -107,7 +114,8 @@ enum Invocation {
   private static func fault(in value: String, of option: String, _ say: Wording) -> String? {
     let allowed: [String]
     switch option {
-    case "--as-of": return Console.day(value) == nil ? say("usage.bad-date", .init(value)) : nil
+    case "--next": return Project.duration(value) == nil ? say("usage.bad-duration", .init(value)) : nil
+    case "--as-of", "--until": return Console.day(value) == nil ? say("usage.bad-date", .init(value)) : nil
     case "--language": allowed = ["ru", "en"]
     case "--color": allowed = ["auto", "always", "never"]
     case "--fail-on": allowed = ["urgent", "important", "info"]

@@ -74,5 +74,8 @@ extension Subcommand {
 struct Root: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "vekha",
-    subcommands: [RunCommand.self, CheckCommand.self, WhyCommand.self, TestCommand.self, ExplainCommand.self])
+    subcommands: [
+      RunCommand.self, CheckCommand.self, WhyCommand.self, AgendaCommand.self, ForecastCommand.self, TestCommand.self,
+      ExplainCommand.self,
+    ])
 }

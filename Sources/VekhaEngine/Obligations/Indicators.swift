@@ -5,10 +5,23 @@ import VekhaText
 
 extension Engine {
   func answer(_ indicator: IndicatorInfo, on today: CivilDay) -> IndicatorAnswer {
+    var answer = valueAndGroups(indicator, on: today)
+    if let target = indicator.target { answer.target = judge(target, indicator, answer.value, on: today) }
+    return answer
+  }
+
+  /// What is the same on a whole stretch of days; the target has a day of its own.
+  private func valueAndGroups(_ indicator: IndicatorInfo, on today: CivilDay) -> IndicatorAnswer {
+    let values = [indicator.value, indicator.group].compactMap { $0 }
+    let ids = values.map { -1 - $0.id }
+    let reads = self.reads(ids) { DateReads(sets: [], conditions: [], values: values, data) }
+    return stretch(ids, reads.stretchStart(today)) { computed(indicator, on: today) }
+  }
+
+  private func computed(_ indicator: IndicatorInfo, on today: CivilDay) -> IndicatorAnswer {
     let value = value(indicator.value, on: today)
     var answer = IndicatorAnswer(
       title: indicator.title, line: indicator.span.line, value: value, target: nil, groups: [])
-    if let target = indicator.target { answer.target = judge(target, indicator, value, on: today) }
     if let group = indicator.group { answer.groups = groups(indicator, by: group, on: today) }
     return answer
   }

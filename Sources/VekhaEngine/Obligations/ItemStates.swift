@@ -129,7 +129,7 @@ extension Engine {
   ) -> ItemJudgement {
     let judged = windows.enumerated().map { index, window -> ItemJudgement in
       if let obligation = activity.done {
-        return today <= window.last ? before(obligation, window, on: today) : after(obligation, window, on: today)
+        return inWindow(obligation, window, on: today)
       }
       let next = index + 1 < windows.count ? windows[index + 1].first : .latest
       let own = marks.filter { $0.item == path && $0.day <= today && $0.day < next && $0.day >= window.first }
@@ -184,7 +184,12 @@ extension Engine {
   }
 
   private func inWindow(_ obligation: Obligation, _ window: Period, on today: CivilDay) -> ItemJudgement {
-    today <= window.last ? before(obligation, window, on: today) : after(obligation, window, on: today)
+    // The same on a whole stretch of days, before, within and after the window.
+    let phase = today < window.first ? 0 : today <= window.last ? 1 : 2
+    let key = obligation.ids + [Int(window.first.number), Int(window.last.number), phase]
+    return stretch(key, reads(obligation).stretchStart(today)) {
+      phase < 2 ? before(obligation, window, on: today) : after(obligation, window, on: today)
+    }
   }
 
   private func termState(_ obligation: Obligation, _ term: Term, on today: CivilDay) -> ItemJudgement {

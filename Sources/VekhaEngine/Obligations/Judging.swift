@@ -35,11 +35,15 @@ struct Judged {
   }
 }
 
+extension Obligation {
+  /// The expressions it is made of.
+  var ids: [Int] { [subjects?.id ?? -1, condition.id] }
+}
+
 extension Engine {
   /// The obligation with the subjects of that day.
   func judge(_ obligation: Obligation, on day: CivilDay) -> Judged {
-    let start = reads(obligation).stretchStart(day)
-    return judged(JudgeKey(obligation, start)) {
+    stretch(obligation.ids, reads(obligation).stretchStart(day)) {
       guard let set = obligation.subjects else { return judgePlan(obligation.condition, on: day) }
       let (sure, perhaps) = population(set, on: day)
       return judge(obligation.condition, rows: sure, perhaps: perhaps, on: day)
@@ -104,10 +108,11 @@ extension Engine {
   /// The first day after `due`, not later than `today`, on which the obligation holds of its fixed subjects.
   func firstLater(_ obligation: Obligation, _ subjects: Judged, after due: CivilDay, until today: CivilDay) -> CivilDay?
   {
-    let reads = self.reads(obligation)
-    for day in reads.changes(from: due.adding(days: 1), to: today) {
-      if judge(obligation, subjects: subjects, on: day).outcome == .holds { return day }
+    // Whoever asks day after day goes on where the last question ended.
+    scan(obligation.ids + [Int(due.number)], after: due, until: today) { from in
+      reads(obligation).changes(from: from, to: today).first {
+        judge(obligation, subjects: subjects, on: $0).outcome == .holds
+      }
     }
-    return nil
   }
 }

@@ -28,14 +28,33 @@ extension Engine {
     if let until = rule.until, today > until { result.isClosed = true }
     if let ground = rule.because, !ground.isInForce(on: today) { result.isClosed = true }
     if result.isClosed { return result }
-    switch rule.kind {
-    case .flag: flagged(rule, on: today, &result)
-    case .require: required(rule, on: today, &result)
-    }
-    except(rule, on: today, &result)
-    if let active = rule.active { keep(where: active, on: today, &result) }
+    let isPending = result.isPending
+    result = members(rule, on: today)
+    result.isPending = result.isPending || isPending
     if rule.grace != nil { spare(rule, from: from, on: today, &result) }
     return result
+  }
+
+  /// Whom the rule finds whatever its window and grace; the same on a whole stretch of days, unless records have due
+  /// days of their own.
+  private func members(_ rule: RuleInfo, on today: CivilDay) -> RuleFindings {
+    func make() -> RuleFindings {
+      var result = RuleFindings()
+      switch rule.kind {
+      case .flag: flagged(rule, on: today, &result)
+      case .require: required(rule, on: today, &result)
+      }
+      except(rule, on: today, &result)
+      if let active = rule.active { keep(where: active, on: today, &result) }
+      return result
+    }
+    if rule.term != nil || rule.due != nil { return make() }
+    let conditions = [rule.condition, rule.exception, rule.active].compactMap { $0 }
+    let ids = ([rule.subjects?.id] + conditions.map { $0.id }).compactMap { $0 }
+    let reads = self.reads(ids) {
+      DateReads(sets: [rule.subjects].compactMap { $0 }, conditions: conditions, values: [], data)
+    }
+    return stretch(ids, reads.stretchStart(today), make)
   }
 
   /// The first day of a rule's window; nil for always, and while the fact that it waits for has not come.

@@ -15,6 +15,16 @@ package enum JSONText {
     try encoded(AnswerJSON(answer), isPretty: true) + "\n"
   }
 
+  /// `vekha agenda --json`: schema `vekha.agenda`.
+  package static func text(_ agenda: Agenda) throws -> String {
+    try encoded(AgendaJSON(agenda), isPretty: true) + "\n"
+  }
+
+  /// `vekha forecast --json`: schema `vekha.forecast`.
+  package static func text(_ forecast: Forecast) throws -> String {
+    try encoded(ForecastJSON(forecast), isPretty: true) + "\n"
+  }
+
   /// `vekha why --json`: schema `vekha.why`.
   package static func text(_ explanation: Explanation) throws -> String {
     try encoded(ExplanationJSON(explanation), isPretty: true) + "\n"

@@ -1,0 +1,71 @@
+import ArgumentParser
+import VekhaCalendar
+import VekhaKit
+import VekhaReport
+
+struct AgendaCommand: Subcommand {
+  static let configuration = CommandConfiguration(commandName: "agenda")
+
+  @OptionGroup var options: PlanOptions
+
+  @Option(help: "The date of the question.")
+  var asOf: String?
+
+  @Option(help: "How far ahead, such as “14 days”.")
+  var next: String?
+
+  @Option(name: .customLong("for"), help: "Only what concerns a role or a person.")
+  var owner: String?
+
+  @Flag(help: "Show all records.")
+  var all = false
+
+  func run(_ console: Console) throws -> ExitStatus {
+    let project = options.open(console)
+    if let refusal = project.refusal(console) { return refusal }
+    guard let engine = project.engine else { return .internalFault }
+    let today = asOf.flatMap(Console.day) ?? Console.today()
+    let length = next.flatMap { Project.duration($0) } ?? Duration(14, .day)
+    let last = length.after(today) ?? today
+    let agenda = engine.agenda(file: options.plan, asOf: today, until: last, for: owner)
+    if options.json {
+      console.out(try JSONText.text(agenda) + "\n")
+    } else {
+      let text = AgendaText(
+        console.wording, isColoured: console.isColoured, width: console.width, limit: all ? nil : 10)
+      console.out(text.render(agenda))
+    }
+    return .answered
+  }
+}
+
+struct ForecastCommand: Subcommand {
+  static let configuration = CommandConfiguration(commandName: "forecast")
+
+  @OptionGroup var options: PlanOptions
+
+  @Option(help: "The date of the question.")
+  var asOf: String?
+
+  @Option(help: "The last day looked at.")
+  var until: String?
+
+  @Flag(help: "Show all records.")
+  var all = false
+
+  func run(_ console: Console) throws -> ExitStatus {
+    let project = options.open(console)
+    if let refusal = project.refusal(console) { return refusal }
+    guard let engine = project.engine else { return .internalFault }
+    let today = asOf.flatMap(Console.day) ?? Console.today()
+    let forecast = engine.forecast(file: options.plan, asOf: today, until: until.flatMap(Console.day))
+    if options.json {
+      console.out(try JSONText.text(forecast) + "\n")
+    } else {
+      let text = AgendaText(
+        console.wording, isColoured: console.isColoured, width: console.width, limit: all ? nil : 10)
+      console.out(text.render(forecast))
+    }
+    return .answered
+  }
+}
