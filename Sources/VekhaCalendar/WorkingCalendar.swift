@@ -97,3 +97,25 @@ package struct WorkingCalendar: Sendable, Equatable {
     (period.first.number...period.last.number).count { isWorked(CivilDay(number: $0)) }
   }
 }
+
+extension WorkingCalendar {
+  /// The day that lies so long after `day` (before it, for a negative length): `day` itself is not counted, the end is
+  /// included. Nil for minutes and where that lies out of the calendar.
+  package func moved(_ day: CivilDay, by duration: Duration) -> CivilDay? {
+    duration.unit == .workingDay ? adding(workedDays: duration.count, to: day) : duration.after(day)
+  }
+
+  /// As `moved`, where some days do not count. Months pass by the calendar, whatever lies in them.
+  package func moved(_ day: CivilDay, by duration: Duration, excluding isExcluded: (CivilDay) -> Bool) -> CivilDay? {
+    guard duration.unit == .day || duration.unit == .workingDay else { return moved(day, by: duration) }
+    let step = duration.count < 0 ? -1 : 1
+    var left = abs(duration.count)
+    var day = day
+    while left > 0 {
+      day = day.adding(days: step)
+      if day == .earliest || day == .latest { return nil }
+      if !isExcluded(day), duration.unit == .day || isWorked(day) { left -= 1 }
+    }
+    return day
+  }
+}

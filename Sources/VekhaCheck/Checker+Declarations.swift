@@ -71,6 +71,7 @@ extension Checker {
     }
     setCounted(node, of: tables[index].noun)
     if let key = node.property(.key)?.part(0) { tables[index].keyName = text(key) }
+    if let paused = node.property(.pausedWhen)?.part(0) { tables[index].pausedNode = (tree, paused) }
     if let label = node.property(.label)?.part(0) { tables[index].labelNode = (tree, label) }
     if let context = node.property(.context)?.part(0) { tables[index].contextNode = (tree, context) }
   }

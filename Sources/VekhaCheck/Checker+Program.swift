@@ -13,7 +13,7 @@ extension Checker {
     guard let head = planInfo() else { return nil }
     prepareAll()
     tree = plan
-    let drafts = itemDrafts()
+    drafts = itemDrafts()
     let numbers = indexItems(drafts)
     let stages = drafts.map { stageInfo($0, numbers) }
     var seenRules: [String: Span] = [:]
@@ -37,7 +37,8 @@ extension Checker {
     let infos = tableInfos()
     let program = Program(
       plan: head, tables: infos, nouns: nouns, adjectives: adjectives, computed: computed, stages: stages, rules: rules,
-      indicators: indicators, marks: marks, hasJournal: journal != nil)
+      indicators: indicators, marks: marks, hasJournal: journal != nil, reminders: planReminders(),
+      calendar: calendar)
     if diagnostics.contains(where: { $0.severity == .error && $0.code.isBlocking }) { return nil }
     if isSound { Lint.run(program, drafts, plan: plan, checker: self) }
     return program
@@ -101,13 +102,76 @@ extension Checker {
   ) -> ActivityInfo {
     var done: Obligation?
     let subjects = draft.node.property(.for)?.part(0)
-    if let condition = draft.node.property(.doneWhen)?.part(0) { done = obligation(condition, for: subjects) }
-    let scope = done?.subjects.map { Scope().adding($0.noun, table: $0.table) } ?? Scope()
+    let requests = draft.node.property(.request)?.part(0)
+    if let condition = draft.node.property(.doneWhen)?.part(0) {
+      done = obligation(condition, for: requests ?? subjects)
+    }
+    if let requests, let subjects, var obligation = done {
+      obligation.subjects = requested(requests, of: subjects) ?? obligation.subjects
+      done = obligation
+    }
+    // A cadence has subjects and no condition.
+    let ownSet = done == nil ? subjects.flatMap { setExpression($0, Scope()) } : done?.subjects
+    let scope = ownSet.map { Scope().adding($0.noun, table: $0.table) } ?? Scope()
     let item = itemInfo(draft, numbers[draft.path] ?? "", inherited, scope)
     let own = Inherited(due: item.due, responsible: item.responsible, helpers: item.helpers)
     let documents = draft.node.property(.documents)?.children.map { text($0) } ?? []
-    return ActivityInfo(
+    var info = ActivityInfo(
       item: item, documents: documents, done: done, parts: draft.parts.map { activityInfo($0, own, numbers) })
+    info.because = ground(draft.node.property(.because))
+    info.advice = draft.node.property(.advice)?.part(0).map { tree.content($0) }
+    info.keepUntil = draft.node.property(.keep)?.part(0).flatMap { anchorDate($0, isBefore: false, Scope()) }
+    if let controller = draft.node.property(.control) {
+      for node in controller.children { _ = owner(node, scope) }
+    }
+    setCadence(draft, subjects, &info)
+    return info
+  }
+
+  /// What is counted towards a cadence, of whom, and how much of it is enough.
+  private func setCadence(_ draft: ItemDraft, _ subjects: Node?, _ info: inout ActivityInfo) {
+    guard case .cadence = info.item.due else {
+      for property in [Terminal.counts, .norm] {
+        if let node = draft.node.property(property) { report(.onlyWithCadence, node, [.terminal(property.rawValue)]) }
+      }
+      return
+    }
+    if let subjects { info.cadenceSubjects = setExpression(subjects, Scope()) }
+    let scope = info.cadenceSubjects.map { Scope().adding($0.noun, table: $0.table) } ?? Scope()
+    if let counts = draft.node.property(.counts)?.part(0) {
+      info.counts = setExpression(counts, scope)
+      if let set = info.counts, tables[set.table].eventName == nil {
+        report(.notInTime, counts, [.text(tree.text(counts)), .text(nouns[set.noun].name)])
+      }
+    } else if info.cadenceSubjects != nil {
+      report(.cadenceWithoutCounts, subjects ?? draft.node, [.text(info.item.title)])
+    }
+    if let norm = draft.node.property(.norm), let sign = norm.part(0)?.terminal,
+      let number = norm.part(1).flatMap({ $0.part(0) }).flatMap({ self.number($0) })
+    {
+      info.norm = Norm(comparison: Self.comparison(sign), number: number)
+    }
+  }
+
+  /// The requests that belong to one of the activity's subjects.
+  private func requested(_ requests: Node, of subjects: Node) -> SetExpression? {
+    guard let set = setExpression(requests, Scope()) else { return nil }
+    let scope = Scope().adding(set.noun, table: set.table)
+    guard let own = setExpression(subjects, scope) else { return nil }
+    let belongs = Condition(id: identifier(), .quantified(.some, own, nil), tree.span(subjects))
+    return SetExpression(
+      id: identifier(), noun: set.noun, table: set.table, relation: set.relation,
+      filter: all([set.filter, belongs].compactMap { $0 }, set.span), window: set.window, depth: set.depth,
+      span: set.span)
+  }
+
+  /// `напоминание: …`: reminders of items that have none of their own.
+  private func planReminders() -> Ladder? {
+    let nodes = plan.root.children.filter { $0.kind == .statement && $0.terminal == .remind }
+    for extra in nodes.dropFirst() { duplicate(extra, tree.text(extra), headingSpan(nodes[0])) }
+    return nodes.first.flatMap { node in
+      ladder(node.children.filter { $0.kind != .property && $0.kind != .junk }, Scope())
+    }
   }
 
   // MARK: Tables
@@ -121,6 +185,9 @@ extension Checker {
         key: draft.keyName.flatMap { column($0, draft) }, label: nil, context: nil, references: [], factDates: [],
         units: [:], span: draft.span)
       let path = RecordPath(level: 0, table: index)
+      if draft.table != nil, let (tree, node) = draft.pausedNode {
+        info.paused = within(tree) { condition(node, Scope().adding(draft.noun, table: index)) }
+      }
       if draft.table != nil {
         info.label = labelValue(path, draft.span)
         if let (tree, node) = draft.contextNode, hasColumn(within(tree) { text(node) }, index) {
@@ -254,6 +321,7 @@ extension Checker {
   private static func markKind(_ terminal: Terminal?) -> MarkInfo.Kind? {
     switch terminal {
     case .markDone: .done
+    case .markAccepted: .accepted
     case .markCancelled: .cancelled
     case .markNotRequired: .notRequired
     default: nil

@@ -32,6 +32,13 @@ package final class Checker {
   var assumedPeriod: Period?
   var planNode: Node?
   var items = ItemIndex()
+  var drafts: [ItemDraft] = []
+  /// Items whose window is being computed.
+  var openItemWindows: Set<ItemPath> = []
+  /// Which days are worked.
+  var calendar = WorkingCalendar.mondayToFriday
+  /// The table of holidays that schools have of their own.
+  var holidayTable: Int?
   /// Tables that are asked about and have no file, each reported once.
   var tablesWithoutFile: Set<Int> = []
   /// Roles that nobody declared, each reported once.
@@ -54,6 +61,9 @@ package final class Checker {
   }
 
   func report(_ diagnostic: Diagnostic) { diagnostics.append(diagnostic) }
+
+  /// Forgets what was told since there were `count` diagnostics: it is told elsewhere.
+  func dropDiagnostics(after count: Int) { diagnostics.removeSubrange(count...) }
 
   func report(
     _ code: DiagnosticCode, _ node: Node, _ arguments: [Argument] = [], notes: [Diagnostic.Note] = [],
@@ -109,6 +119,7 @@ struct TableDraft {
   var stateNodes: (from: String, to: String)?
   var eventName: String?
   var keyName: String?
+  var pausedNode: (SyntaxTree, Node)?
   var labelNode: (SyntaxTree, Node)?
   var contextNode: (SyntaxTree, Node)?
   var table: Table?

@@ -88,7 +88,11 @@ package final class Value: Sendable {
     /// Whole years, months, or days from a date to today.
     case elapsed(Unit, since: Value)
     /// A date moved by a duration.
-    case moved(Value, Duration)
+    case moved(Value, Move)
+    /// The last day on which there was one of the set, or the start where that is later: a gap is counted from it.
+    case lastSince(SetExpression, start: Value?)
+    /// The day on which an item of the plan was done, as known today; none until then.
+    case done(ItemPath)
   }
 
   package let id: Int
@@ -101,6 +105,38 @@ package final class Value: Sendable {
     self.kind = kind
     self.type = type
     self.span = span
+  }
+}
+
+/// How a date is moved.
+package struct Move: Sendable {
+  package var duration: Duration
+  /// Days that do not count.
+  package var excluding: Exclusion?
+  /// A term counted from a fact: an end on a day off moves to the next worked day where the calendar says so.
+  package var isTerm: Bool
+
+  package init(_ duration: Duration, excluding: Exclusion? = nil, isTerm: Bool = false) {
+    self.duration = duration
+    self.excluding = excluding
+    self.isTerm = isTerm
+  }
+}
+
+/// Days that do not count.
+package enum Exclusion: Sendable {
+  case daysOff
+  /// The calendar's school holidays; of a school that has rows of its own, these.
+  case holidays(own: SetExpression?)
+  /// The days on which one of the set is in force.
+  case rows(SetExpression)
+
+  package var set: SetExpression? {
+    switch self {
+    case .daysOff: nil
+    case .holidays(let own): own
+    case .rows(let set): set
+    }
   }
 }
 

@@ -16,6 +16,10 @@ package struct Program: Sendable {
   package var indicators: [IndicatorInfo]
   package var marks: [MarkInfo]
   package var hasJournal: Bool
+  /// Reminders of items that have none of their own.
+  package var reminders: Ladder?
+  /// School holidays of the plan's period.
+  package var holidays: [Period] = []
   /// Which days are worked, for working days and terms.
   package var calendar = WorkingCalendar.mondayToFriday
 }
@@ -51,6 +55,8 @@ package struct TableInfo: Sendable {
   package var references: [ReferenceInfo]
   /// A fact date is not there before its day.
   package var factDates: Set<Int>
+  /// When a record is paused, over one level: on such days it is not in force.
+  package var paused: Condition?
   /// Units of number columns: the factor to the family's base unit is in `Unit`.
   package var units: [Int: Unit]
   package var span: Span
@@ -108,6 +114,34 @@ package struct ItemInfo: Sendable {
   package var span: Span
   /// Items that must be done first, by index path (stage, activity, part).
   package var needs: [ItemPath]
+  /// What need not be done keeps no stage open.
+  package var isOptional = false
+  package var reminders: Ladder?
+}
+
+/// When to remind of a due day, and whom: those who answer where no one is named.
+package struct Ladder: Sendable {
+  package enum Step: Sendable {
+    case before(Duration)
+    case onDue
+    /// After the due day, again and again until it is done.
+    case thereafter(Duration)
+  }
+  package var steps: [Step]
+  package var recipients: [Owner]
+}
+
+/// A legal or other ground, with its force and the days on which it is in force.
+package struct Ground: Sendable {
+  package enum Force: String, Sendable { case law, recommendation, local, ours }
+  package var wording: String
+  package var force: Force?
+  package var from: CivilDay?
+  package var until: CivilDay?
+
+  package func isInForce(on day: CivilDay) -> Bool {
+    (from.map { $0 <= day } ?? true) && (until.map { day <= $0 } ?? true)
+  }
 }
 
 /// Where an item stands: stage, activity, part of an activity.
@@ -127,28 +161,92 @@ package struct ActivityInfo: Sendable {
   package var documents: [String]
   package var done: Obligation?
   package var parts: [ActivityInfo]
+  /// What counts towards a cadence, over the subject.
+  package var counts: SetExpression?
+  /// The subjects of a cadence.
+  package var cadenceSubjects: SetExpression?
+  /// The share of expected spans that is enough; all of them where nil.
+  package var norm: Norm?
+  /// Until when it must hold once it was due, over no level.
+  package var keepUntil: Value?
+  package var because: Ground?
+  package var advice: String?
+}
+
+package struct Norm: Sendable {
+  package var comparison: Comparison
+  /// Per cent.
+  package var number: Number
 }
 
 package enum Deadline: Sendable {
   case none
   /// The days of a window with its wording; due on the last.
   case window(Period, wording: String)
-  /// `к D`: judged with the facts of the day before `D`.
-  case onRequest(wording: String)
-  case bySchedule(String?, wording: String)
+  /// Several windows, each with its own due day.
+  case occurrences([Period], wording: String)
+  /// A due day that is a value: of each record, or of the plan.
+  case term(Term, wording: String)
+  case cadence(Cadence, Period, wording: String)
+  /// Open while a request is; each is answered within its own term.
+  case onRequest(Period, reply: Move?, wording: String)
+  /// The dates stand in a table, in the row of that name.
+  case bySchedule(Schedule?, isNamed: Bool, wording: String)
   case toBeSet(wording: String)
 
   package var wording: String? {
     switch self {
     case .none: nil
-    case .window(_, let wording), .onRequest(let wording), .bySchedule(_, let wording), .toBeSet(let wording): wording
+    case .window(_, let wording), .occurrences(_, let wording), .term(_, let wording), .cadence(_, _, let wording),
+      .onRequest(_, _, let wording), .bySchedule(_, _, let wording), .toBeSet(let wording):
+      wording
     }
   }
 
   package var window: Period? {
-    if case .window(let period, _) = self { return period }
-    return nil
+    switch self {
+    case .window(let period, _), .cadence(_, let period, _): return period
+    case .occurrences(let periods, _): return Period(periods[0].first, periods[periods.count - 1].last)
+    default: return nil
+    }
   }
+}
+
+/// A due day that is a value over the subject, or over no level.
+package struct Term: Sendable {
+  /// The fact it is counted from, where there is one: without its date the term has not begun.
+  package var trigger: Value?
+  package var due: Value
+
+  package init(trigger: Value?, due: Value) {
+    self.trigger = trigger
+    self.due = due
+  }
+}
+
+/// How often something is expected within a window.
+package struct Cadence: Sendable {
+  package enum Rhythm: Sendable {
+    /// Consecutive spans of a length, from the later of the window's and the subject's start.
+    case every(Duration)
+    /// The length of the spans depends on the record: a number of days or of months.
+    case everyValue(Value, Unit.Family)
+    /// So many times in each span of the calendar.
+    case perSpan(Span, times: Int, dueDay: Int?)
+    /// Each of these days of the week (1 Monday … 7 Sunday).
+    case weekdays(Set<Int>)
+    /// No gap longer.
+    case atLeastEvery(Duration)
+  }
+  package enum Span: Sendable { case week, month, quarter, year }
+  package var rhythm: Rhythm
+  package var excluding: Exclusion?
+}
+
+/// A row of a table that gives an item its dates.
+package struct Schedule: Sendable {
+  package var table: Int
+  package var row: String
 }
 
 /// Who answers for something.
@@ -184,12 +282,35 @@ package struct RuleInfo: Sendable {
   package var exception: Condition?
   package var from: CivilDay?
   package var until: CivilDay?
+  /// The fact of the plan after which it begins, where it waits for one.
+  package var trigger: Value?
   /// A requirement's deadline: it is judged on that day.
   package var due: CivilDay?
+  /// A deadline of each record.
+  package var term: Term?
+  /// What gives each record its own window: «пока …».
+  package var active: Condition?
+  package var grace: Grace?
+  package var escalation: Escalation?
+  package var reminders: Ladder?
+  package var advice: String?
   package var message: [MessagePart]
   package var responsible: Owner?
-  package var because: String?
+  package var because: Ground?
   package var span: Span
+}
+
+/// How long a record may be found before it is a finding.
+package struct Grace: Sendable {
+  package var duration: Duration
+  /// The date it is counted from; else since when the record is in the set.
+  package var since: Value?
+}
+
+/// Who answers for a finding once it has lasted so long.
+package struct Escalation: Sendable {
+  package var owner: Owner
+  package var after: Duration
 }
 
 package enum MessagePart: Sendable {
@@ -203,6 +324,8 @@ package struct IndicatorInfo: Sendable {
   package var target: TargetInfo?
   /// Groups by a field of the members: a share's or a count's own noun.
   package var group: Value?
+  package var responsible: Owner?
+  package var because: Ground?
   package var span: Span
 }
 
@@ -216,7 +339,7 @@ package struct TargetInfo: Sendable {
 }
 
 package struct MarkInfo: Sendable {
-  package enum Kind: String, Sendable { case done, cancelled, notRequired = "not_required" }
+  package enum Kind: String, Sendable { case done, accepted, cancelled, notRequired = "not_required" }
   package var kind: Kind
   package var day: CivilDay
   package var item: ItemPath

@@ -38,7 +38,7 @@ extension Engine {
   private func item(_ info: ItemInfo, _ state: ItemJudgement) -> ItemAnswer {
     ItemAnswer(
       number: info.number, isNumberWritten: info.isNumberWritten, name: info.name, title: info.title,
-      dueWording: info.due.wording, start: info.due.window?.first, due: info.due.window?.last, state: state.state,
+      dueWording: info.due.wording, start: state.window?.first, due: state.window?.last, state: state.state,
       doneOn: state.doneOn, progress: state.progress, responsible: info.responsible.map { named($0) },
       helpers: info.helpers.map { named($0) }, line: info.span.line)
   }
@@ -54,23 +54,102 @@ extension Engine {
   func activity(_ info: ActivityInfo, _ path: ItemPath, on today: CivilDay) -> ActivityAnswer {
     let state = state(info, path, on: today)
     let (open, unknown) = openSubjects(info, state, on: today)
-    return ActivityAnswer(
+    var answer = ActivityAnswer(
       item: item(info.item, state), documents: info.documents, markReason: state.mark?.reason,
       markPlace: state.mark.map { CellPlace(file: $0.span.source.name, line: $0.span.line, title: "") },
       relapse: state.relapse, open: open, unknown: unknown,
       parts: info.parts.enumerated().map { index, part in
         activity(part, ItemPath(stage: path.stage, activity: path.activity, part: index), on: today)
       }, unmetNeeds: unmetNeeds(info.item, state, on: today))
+    answer.because = info.because.map { ground($0) }
+    answer.advice = info.advice
+    answer.isOptional = info.item.isOptional
+    if let kept = state.cadence?.kept, state.state != .ahead { answer.cadence = Self.together(kept) }
+    if let subjects = state.subjects, let set = info.done?.subjects {
+      answer.apart = sorted(
+        subjects.subjects.filter { [.notStarted, .paused, .released].contains($0.state) }.map {
+          subject($0, set.table, info, on: today)
+        })
+    }
+    return answer
+  }
+
+  func ground(_ ground: Ground) -> GroundAnswer {
+    GroundAnswer(wording: ground.wording, force: ground.force?.rawValue, from: ground.from, until: ground.until)
+  }
+
+  /// The cadence of all subjects together; next is the earliest.
+  private static func together(_ kept: [CadenceKept]) -> CadenceKept? {
+    guard var whole = kept.first else { return nil }
+    for one in kept.dropFirst() {
+      whole.held += one.held
+      whole.missed += one.missed
+      whole.unknown += one.unknown
+      whole.firstMissed = [whole.firstMissed, one.firstMissed].compactMap { $0 }.min()
+      whole.last = [whole.last, one.last].compactMap { $0 }.max()
+      whole.gap = [whole.gap, one.gap].compactMap { $0 }.max()
+      whole.next = [whole.next, one.next].compactMap { $0 }.min()
+    }
+    return whole
+  }
+
+  private func subject(
+    _ judged: SubjectJudgement, _ table: Int, _ info: ActivityInfo, on today: CivilDay
+  ) -> SubjectAnswer {
+    var answer = subject(table, Int(judged.row), judged.state, on: today, owner: info.item.responsible)
+    answer.due = judged.due
+    answer.since = judged.state == .broken ? judged.due?.adding(days: 1) : judged.metOn
+    return answer
+  }
+
+  /// Subjects with due days of their own that are open, and those of which it cannot be told.
+  private func openTerms(
+    _ info: ActivityInfo, _ terms: TermJudgement, on today: CivilDay
+  ) -> (open: [SubjectAnswer], unknown: [SubjectAnswer]) {
+    guard let obligation = info.done, let set = obligation.subjects else { return ([], []) }
+    let open = terms.subjects.filter { $0.state == .broken || $0.state == .pending }
+      .map { subject($0, set.table, info, on: today) }
+    let unknown = terms.subjects.filter { $0.state == .cannotTell }.map { judged -> SubjectAnswer in
+      var answer = subject(judged, set.table, info, on: today)
+      let day = judged.due.map { min($0, today) } ?? today
+      answer.blockers = blockers(set, obligation.condition, Int(judged.row), on: day)
+      if answer.blockers.isEmpty { answer.blockers = termBlockers(info.item.due, Int(judged.row), on: today) }
+      return answer
+    }
+    return (sorted(open), sorted(unknown))
+  }
+
+  /// Subjects that missed a span, or of which a span cannot be told.
+  private func openCadence(
+    _ info: ActivityInfo, _ cadence: CadenceJudgement, on today: CivilDay
+  ) -> (open: [SubjectAnswer], unknown: [SubjectAnswer]) {
+    guard let set = info.cadenceSubjects else { return ([], []) }
+    var open: [SubjectAnswer] = []
+    var unknown: [SubjectAnswer] = []
+    for (row, kept) in zip(cadence.rows, cadence.kept) {
+      let verdict = kept.expected == 0 ? true : Self.isNormKept(info.norm, kept.held, kept.missed, kept.unknown)
+      if verdict == true { continue }
+      var answer = subject(
+        set.table, Int(row), verdict == false ? .broken : .cannotTell, on: today, owner: info.item.responsible)
+      answer.cadence = kept
+      answer.since = kept.firstMissed.map { $0.adding(days: 1) }
+      answer.due = kept.next
+      if verdict == false { open.append(answer) } else { unknown.append(answer) }
+    }
+    return (sorted(open), sorted(unknown))
   }
 
   private func openSubjects(
     _ info: ActivityInfo, _ state: ItemJudgement, on today: CivilDay
   ) -> (open: [SubjectAnswer], unknown: [SubjectAnswer]) {
+    if [.cancelled, .notRequired].contains(state.state) { return ([], []) }
+    if let terms = state.subjects { return openTerms(info, terms, on: today) }
+    if let cadence = state.cadence, state.state != .ahead { return openCadence(info, cadence, on: today) }
     guard let obligation = info.done, let set = obligation.subjects, let judged = state.judged,
       let day = state.judgedOn,
       [.inProgress, .overdue, .noInformation, .ahead, .notFulfilled].contains(state.state)
     else { return ([], []) }
-    let isLate = info.item.due.window.map { today > $0.last } ?? false
+    let isLate = state.window.map { today > $0.last } ?? false
     let open = judged.verdict.fails.indices.map { index in
       subject(
         set.table, Int(judged.rows[index]), isLate ? .broken : .pending, on: day, owner: info.item.responsible)
@@ -138,17 +217,31 @@ extension Engine {
     var answer = RuleAnswer(
       kind: rule.kind == .flag ? .flag : .require, name: rule.identity, heading: rule.heading,
       gravity: Gravity.allCases[rule.gravity], line: rule.span.line,
-      from: rule.from ?? rule.due.map { $0.adding(days: 1) },
-      until: rule.until, isPending: findings.isPending, because: rule.because,
+      from: begin(rule, on: today) ?? rule.due.map { $0.adding(days: 1) },
+      until: rule.until, isPending: findings.isPending, because: rule.because.map { ground($0) },
       responsible: rule.responsible.map { named($0) }, found: [], unknown: [], examined: findings.examined)
     answer.counted = counted(rule.subjects?.noun)
+    answer.advice = rule.advice
+    answer.isClosed = findings.isClosed
     if let set = rule.subjects {
       let state: SubjectState = findings.isPending ? .pending : .broken
       answer.found = sorted(
         findings.found.map { row in
-          var found = subject(set.table, Int(row), state, on: today, owner: rule.responsible)
+          let since = findings.since[row]
+          let begin = since ?? escalationStart(rule, row, on: today)
+          let isLong = isEscalated(rule, begin, on: today)
+          let owner = isLong ? rule.escalation?.owner : rule.responsible
+          var found = subject(set.table, Int(row), state, on: today, owner: owner)
           found.message = message(rule, Int(row), on: today)
+          found.since = begin
+          found.isEscalated = isLong
           return found
+        })
+      answer.pending = sorted(
+        findings.pending.map { row, from in
+          var pending = subject(set.table, Int(row), .pending, on: today, owner: rule.responsible)
+          pending.due = from.adding(days: -1)
+          return pending
         })
       // Before its window a rule has nobody it could not tell of.
       if !findings.isPending {
@@ -171,6 +264,20 @@ extension Engine {
       }
     }
     return answer
+  }
+
+  /// Since when a record is a finding, asked only where something depends on it.
+  private func escalationStart(_ rule: RuleInfo, _ row: Int32, on today: CivilDay) -> CivilDay? {
+    guard rule.escalation != nil else { return nil }
+    guard let since = memberSince(rule, [row], on: today)[0] else { return begin(rule, on: today) }
+    return max(since, begin(rule, on: today) ?? since)
+  }
+
+  private func isEscalated(_ rule: RuleInfo, _ begin: CivilDay?, on today: CivilDay) -> Bool {
+    guard let escalation = rule.escalation, let begin,
+      let end = program.calendar.moved(begin, by: escalation.after)
+    else { return false }
+    return today > end
   }
 
   /// The forms of a noun after a number, in the language of the answer.

@@ -100,6 +100,22 @@ package struct ActivityAnswer: Sendable {
   package var parts: [ActivityAnswer]
   /// Needed items that were done later than this one or whose date is not known, by number and title.
   package var unmetNeeds: [String]
+  /// For a cadence, of the plan itself or of all subjects.
+  package var cadence: CadenceKept? = nil
+  /// Subjects whose term has not begun, or that are paused or were released, by state.
+  package var apart: [SubjectAnswer] = []
+  package var because: GroundAnswer? = nil
+  package var advice: String? = nil
+  package var isOptional = false
+}
+
+/// The ground of a rule or an activity.
+package struct GroundAnswer: Sendable, Hashable {
+  package var wording: String
+  /// `law`, `recommendation`, `local`, `ours`; nil where it is not said.
+  package var force: String?
+  package var from: CivilDay?
+  package var until: CivilDay?
 }
 
 package struct Relapse: Sendable {
@@ -143,6 +159,11 @@ package struct SubjectAnswer: Sendable {
   package var responsible: Responsible?
   /// Since which day; nil where it cannot be said.
   package var since: CivilDay?
+  /// A due day of its own; for one that is pending under a rule, the last day before it is a finding.
+  package var due: CivilDay? = nil
+  package var cadence: CadenceKept? = nil
+  /// Whether it has lasted so long that the responsible is the one it was passed to.
+  package var isEscalated = false
 }
 
 /// An empty or unreadable cell, or another cause, that keeps a verdict from being told.
@@ -174,12 +195,17 @@ package struct RuleAnswer: Sendable {
   package var until: CivilDay?
   /// Before the window: who would be found are pending, not findings.
   package var isPending: Bool
-  package var because: String?
+  package var because: GroundAnswer?
   package var responsible: Responsible?
   package var found: [SubjectAnswer]
   package var unknown: [SubjectAnswer]
   /// How many records of the rule's noun there are.
   package var examined: Int
+  /// Not findings yet: within their grace, or before their own due day.
+  package var pending: [SubjectAnswer] = []
+  package var advice: String? = nil
+  /// Its ground is not in force on the day, or its window is over: it finds nobody.
+  package var isClosed = false
   /// The noun's forms after a number in the reader's language; empty where none are declared.
   package var counted: [String] = []
 }

@@ -23,7 +23,7 @@ package enum NodeKind: String, Sendable {
   // Noun phrases.
   /// nouns (runs), then qualifiers.
   case nounPhrase
-  /// `terminal` with/without: quantity or missing, noun phrase, comparison or missing.
+  /// with: quantity or missing, noun phrase, comparison or missing. without: noun phrase, gap or missing.
   case with, without
   /// condition
   case whereClause
@@ -95,6 +95,24 @@ package enum NodeKind: String, Sendable {
   /// `terminal`; period
   case window
   case onRequest, bySchedule, toBeSet
+  /// Several parts of a deadline by commas.
+  case deadline
+  /// `terminal` after/before/eve: duration or missing, anchor
+  case term
+  /// item: its window; item: the day it was done
+  case itemAnchor, doneAnchor
+  /// `terminal` every/times/not_rarer: times or missing, length, day of the month or missing
+  case cadence
+  /// `terminal` holiday_days/off_days, or a noun phrase
+  case excluding
+  /// duration: how soon a request is answered
+  case reply
+  /// comparison (with its duration), excluding or missing: «без встреч больше 2 недель, не считая каникул»
+  case gap
+  /// `terminal` before (duration), on_due, thereafter (cadence)
+  case ladderStep
+  /// acts as worded, validity (range of periods) or missing; `terminal` the force
+  case ground
   /// a list of values of a property
   case list
   // Tests.

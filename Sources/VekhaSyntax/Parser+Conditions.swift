@@ -227,7 +227,7 @@ extension Parser {
       return node(.between, from: start, [operand, low, value()])
     }
     if let terminal = take(.after, .before, .until, .notLater, .notEarlier, .atStart) {
-      let right = matcher.startsPeriod(line, at) ? period() : value()
+      let right = matcher.startsPeriod(line, at) ? period() : dateTerm() ?? value()
       return node(.dateCompare, from: start, terminal: inclusive(terminal), [operand, right])
     }
     if let terminal = take(.startsWith, .contains, .matches) {

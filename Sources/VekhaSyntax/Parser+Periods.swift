@@ -128,13 +128,20 @@ extension Parser {
       at = match.end
       return node(.wholeYear, from: start)
     }
-    return period()
+    guard let item = itemReference() else { return period() }
+    return Node(.itemAnchor, item.tokens, [item])
   }
+
+  /// «5.1»: the number of an item rather than a day or a month.
+  private var isItemNumber: Bool { kind == .dotted && !matcher.isDayAndMonth(line, at) }
 
   /// (AFTER | FROM | BEFORE | UNTIL …) period | FROM period TO period
   mutating func window() -> Node? {
     let start = at
     guard let terminal = take(.after, .from, .before, .until, .notLater, .atStart) else { return nil }
+    if terminal != .from, peek(.doneOf, .stageRef, .activityRef) != nil || isItemNumber {
+      return node(.window, from: start, terminal: terminal, [anchor()])
+    }
     let isName = kind == .word && !matcher.isReserved(line, at)
     guard terminal == .from || matcher.startsPeriod(line, at) || isName else {
       at = start
@@ -163,46 +170,6 @@ extension Parser {
   }
 
   private func peekTo(_ index: Int) -> Matcher.Match? { matcher.match([.to], line, index) }
-
-  /// What stands after `срок:`.
-  mutating func deadline() -> Node {
-    let start = at
-    if take(.onRequest) != nil {
-      if peek(.wholeYear) != nil { at = peek(.wholeYear)?.end ?? at }
-      if kind == .comma, matcher.match([.reply], line, at + 1) != nil {
-        report(Diagnostic(.notInThisVersion, at: hereSpan, [.terminal("reply")]))
-      }
-      return node(.onRequest, from: start)
-    }
-    if take(.toBeSet) != nil { return node(.toBeSet, from: start) }
-    if take(.bySchedule) != nil {
-      var texts: [Node] = []
-      while kind == .text || kind == .comma || peek(.row) != nil {
-        if kind == .text { texts.append(Node(.text, line[at]..<line[at] + 1)) }
-        at = peek(.row)?.end ?? at + 1
-      }
-      return node(.bySchedule, from: start, texts)
-    }
-    if let window = window() { return window }
-    // «в ноябре» is «ноябрь».
-    _ = take(.during)
-    let first = period()
-    if kind == .comma {
-      if monthMatch(at + 1) == nil {
-        report(Diagnostic(.notInThisVersion, at: Span(source, restOfLine()), [.word("construct.cadence")]))
-        at = line.count
-        return first
-      }
-      var periods = [first]
-      while take(.comma) { periods.append(period()) }
-      return node(.periodList, from: start, periods)
-    }
-    if let joint = peek(.and), monthMatch(joint.end) != nil {
-      at = joint.end
-      return node(.periodList, from: start, [first, period()])
-    }
-    return first
-  }
 
   func restOfLine() -> Range<Int> {
     guard at < line.count, let last = line.last else { return hereSpan.range }

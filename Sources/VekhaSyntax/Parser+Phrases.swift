@@ -117,7 +117,8 @@ extension Parser {
     default:
       let duration = number()
       if take(.ofAfter) == nil { return expected(.terminal("of_after")) }
-      return node(.withinAfter, from: start, [duration, operand()])
+      let from = anchor()
+      return node(.withinAfter, from: start, [duration, from])
     }
   }
 
@@ -149,13 +150,20 @@ extension Parser {
 
   private mutating func without(from start: Int) -> Node {
     let phrase = nounPhrase()
-    let from = at
-    if peek(.more, .atLeast, .less, .atMost) != nil, let terminal = takeComparison() {
-      let gap = node(.compare, from: from, terminal: terminal, [number()])
-      report(Diagnostic(.notInThisVersion, at: span(gap), [.word("construct.gap")]))
-    }
     refuseList(phrase)
-    return node(.without, from: start, [phrase])
+    return node(.without, from: start, [phrase, gap() ?? missing()])
+  }
+
+  /// «больше 2 недель, не считая каникул»: how long there has been none.
+  private mutating func gap() -> Node? {
+    let start = at
+    _ = take(.long)
+    guard peek(.more, .atLeast, .less, .atMost) != nil, let terminal = takeComparison() else {
+      at = start
+      return nil
+    }
+    let comparison = node(.compare, from: start, terminal: terminal, [number()])
+    return node(.gap, from: start, [comparison, excludingSuffix() ?? missing()])
   }
 
   /// «без A и B», «нет A и B»: all lacking, or some?

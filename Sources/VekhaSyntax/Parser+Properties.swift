@@ -5,27 +5,31 @@ extension Parser {
   package static func properties(of statement: Terminal) -> [Terminal] {
     switch statement {
     case .plan: [.territory, .approved, .control]
-    case .data: [.key, .label, .context, .counted, .forms]
+    case .data: [.key, .label, .context, .counted, .forms, .pausedWhen]
     case .define: [.counted, .forms]
     case .role: [.forms]
-    case .stage: [.due, .starts, .responsible, .helpers, .needs]
+    case .stage: [.due, .starts, .responsible, .helpers, .needs, .reminder, .optional, .control]
     case .activity:
-      [.due, .starts, .responsible, .helpers, .for, .doneWhen, .documents, .needs]
-    case .flag: [.severity, .message, .responsible, .because, .unless, .name]
-    case .require: [.for, .severity, .message, .responsible, .because, .unless, .name]
-    case .indicator: [.target, .by, .name]
+      [
+        .due, .starts, .responsible, .helpers, .for, .doneWhen, .documents, .needs, .counts, .reminder, .optional,
+        .keep, .request, .norm, .because, .advice, .control,
+      ]
+    case .flag:
+      [.severity, .message, .responsible, .because, .unless, .name, .grace, .active, .advice, .escalate, .reminder]
+    case .require:
+      [
+        .for, .severity, .message, .responsible, .because, .unless, .name, .grace, .active, .advice, .escalate,
+        .reminder,
+      ]
+    case .indicator: [.target, .by, .name, .responsible, .because]
+    case .remind: []
     default: []
     }
   }
 
   /// Properties of the language that this version reads but cannot yet carry out.
   private static let later: [Terminal: Set<Terminal>] = [
-    .plan: [.calendar, .language],
-    .activity: [.counts, .reminder, .optional, .keep, .request, .norm, .grace, .because, .advice, .control],
-    .stage: [.reminder, .optional, .control],
-    .flag: [.grace, .active, .advice],
-    .require: [.grace, .active, .advice],
-    .indicator: [.responsible, .because],
+    .plan: [.calendar, .language]
   ]
 
   /// The line as a property of the statement, or nil where it has no shape of one.
@@ -119,7 +123,15 @@ extension Parser {
     case .calendar, .language: return [dottedName()]
     case .due: return [deadline()]
     case .starts: return [period()]
-    case .doneWhen: return [condition()]
+    case .doneWhen, .pausedWhen: return [condition()]
+    case .counts, .request: return [subjects()]
+    case .reminder: return ladder()
+    case .keep: return [anchor()]
+    case .norm: return norm()
+    case .grace: return grace()
+    case .active: return [activity()]
+    case .escalate: return escalation()
+    case .optional: return [value()]
     case .unless: return [exception()]
     case .for: return [subjects()]
     case .severity: return [severity()]
@@ -214,11 +226,65 @@ extension Parser {
     return parts
   }
 
-  /// Legal grounds: texts, or catalogue names with articles; kept as worded.
+  /// Legal grounds: texts, or catalogue names with articles, kept as worded; before them their force, after them the
+  /// days on which they are in force.
   private mutating func grounds() -> [Node] {
     let start = at
-    while !isAtEnd { at += 1 }
-    return [node(.act, from: start)]
+    var force: Terminal?
+    if let match = matcher.match(section: .values, line, at), Self.forces.contains(match.terminal) {
+      force = match.terminal
+      at = match.end
+      _ = take(.comma)
+    }
+    let wording = at
+    while !isAtEnd, !(kind == .comma && matcher.match([.inForceFrom], line, at + 1) != nil),
+      peek(.inForceFrom) == nil
+    { at += 1 }
+    let act = node(.act, from: wording)
+    var validity = missing()
+    let from = at
+    _ = take(.comma)
+    if take(.inForceFrom) != nil {
+      let first = period()
+      validity = node(.range, from: from, [first, take(.to) != nil ? period() : missing()])
+    }
+    return [node(.ground, from: start, terminal: force, [act, validity])]
+  }
+
+  private static let forces: Set<Terminal> = [.forceLaw, .forceAdvice, .forceLocal, .forceOurs]
+
+  /// `не менее 90 %`
+  private mutating func norm() -> [Node] {
+    let start = at
+    guard let comparison = takeComparison() else { return [expected(.word("expected.comparison"))] }
+    let sign = node(.name, from: start, terminal: comparison)
+    let number = number()
+    guard number.kind == .percent else { return [sign, expected(.word("expected.percent"))] }
+    return [sign, number]
+  }
+
+  /// `14 дней`, `14 дней после дата_внесения`
+  private mutating func grace() -> [Node] {
+    guard let duration = termDuration() else { return [expected(.word("expected.duration"))] }
+    guard take(.ofAfter, .after) != nil else { return [duration, missing()] }
+    return [duration, anchor()]
+  }
+
+  /// A window, or «пока …»: a condition on the record.
+  private mutating func activity() -> Node {
+    let start = at
+    if take(.while) != nil { return node(.whereClause, from: start, [condition()]) }
+    return window() ?? expected(.word("expected.period"))
+  }
+
+  /// `начальник через 10 дней`
+  private mutating func escalation() -> [Node] {
+    let start = at
+    let owner = kind == .text ? optionalText() : node(.run, from: start, [name()])
+    _ = take(.comma)
+    _ = take(.through, .after, .within)
+    guard let duration = termDuration() else { return [owner, expected(.word("expected.duration"))] }
+    return [owner, duration]
   }
 
   private mutating func documents() -> [Node] {

@@ -87,7 +87,7 @@ extension Parser {
     return statement(block, inside: terminal)
   }
 
-  static let unsupported: Set<Terminal> = [.table, .match, .remind, .show]
+  static let unsupported: Set<Terminal> = [.table, .match, .show]
 
   /// The parts of a heading after its statement word, in a fixed order for each statement.
   private mutating func heading(_ terminal: Terminal, _ block: Block) -> [Node] {
@@ -103,6 +103,9 @@ extension Parser {
     case .flag: return flagHeading()
     case .require: return requireHeading()
     case .indicator: return indicatorHeading()
+    case .remind:
+      _ = take(.colon)
+      return ladder()
     case .test: return [text("expected.title")]
     default:
       report(
@@ -340,11 +343,18 @@ extension Parser {
     let condition = condition()
     let start = at
     _ = take(.comma)
-    guard let window = window() else {
+    guard let window = dateTerm() ?? window() ?? recordWindow() else {
       at = start
       return [condition, missing()]
     }
     return [condition, window]
+  }
+
+  /// «не позднее дата_окончания»: by a date of the record.
+  private mutating func recordWindow() -> Node? {
+    let start = at
+    guard let terminal = take(.notLater, .atStart, .before) else { return nil }
+    return node(.window, from: start, terminal: terminal, [anchor()])
   }
 
   private mutating func indicatorHeading() -> [Node] {

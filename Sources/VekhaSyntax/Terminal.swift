@@ -7,7 +7,8 @@ package enum Terminal: String, CaseIterable, Sendable {
   // properties
   case territory, approved, control, calendar, language, due, starts, responsible, helpers, `for`, counts,
     doneWhen = "done_when", documents, needs, optional, reminder, severity, message, because, unless, grace, advice,
-    name, active, keep, request, norm, target, by, key, label, context, counted, forms
+    name, active, keep, request, norm, target, by, key, label, context, counted, forms, escalate,
+    pausedWhen = "paused_when"
   // expressions
   case from, to, with, without, having, notHaving = "not_having", inclusive, `where`,
     when, and, or, not, every, some, no, owner, has,
@@ -25,17 +26,24 @@ package enum Terminal: String, CaseIterable, Sendable {
   case month1, month2, month3, month4, month5, month6, month7, month8, month9, month10, month11, month12,
     edgeStart = "edge_start", edgeEnd = "edge_end", schoolYear = "school_year", day, workingDay = "working_day",
     week, month, year, minute, hour, percent
+  // deadlines, cadences, reminders
+  case through, ahead, eve, upTo = "up_to", doneOf = "done_of", isDone = "is_done", stageRef = "stage_ref",
+    activityRef = "activity_ref", once, twice, thrice, times, per, notRarer = "not_rarer", daily, weekly, monthly,
+    quarterly, yearly, dayNumber = "day_number", holidayDays = "holiday_days", offDays = "off_days",
+    onDue = "on_due", thereafter, `while`, long
   // numbers
   case number1, number2, number3, number4, number5, number6, number7, number8, number9, number10, number11,
     number12, number13, number14, number15, number16, number17, number18, number19, number20
   // values
+  case forceLaw = "force_law", forceAdvice = "force_advice", forceLocal = "force_local", forceOurs = "force_ours"
   case urgent, important, info, inForce = "in_force", typeText = "type_text", typeNumber = "type_number", typeDate =
     "type_date",
     typeFactDate = "type_fact_date", typeFlag = "type_flag", typeCategory = "type_category", typeDays = "type_days",
     typeMonths = "type_months",
     typeYears = "type_years", typeMinutes = "type_minutes"
   // marks
-  case markDone = "mark_done", markCancelled = "mark_cancelled", markNotRequired = "mark_not_required"
+  case markDone = "mark_done", markAccepted = "mark_accepted", markCancelled = "mark_cancelled", markNotRequired =
+    "mark_not_required"
   // tests
   case given, noFindings = "no_findings", flagged, notFlagged = "not_flagged", cannotTell = "cannot_tell", byRule =
     "by_rule", partOf = "part_of"

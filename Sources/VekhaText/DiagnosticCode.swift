@@ -24,6 +24,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
 
   case expected = "VK0301"
   case notUnderstood = "VK0302"
+  case itemOrDay = "VK0303"
   case listUnderWithout = "VK0304"
   case dashForColon = "VK0305"
   case unclosedBracket = "VK0306"
@@ -60,6 +61,14 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case periodReversed = "VK0605"
   case schoolYearNotConsecutive = "VK0606"
   case needsCircle = "VK0607"
+
+  case periodsApart = "VK0630"
+  case itemWithoutWindow = "VK0631"
+  case unknownSchedule = "VK0632"
+  case timesPerSpan = "VK0633"
+  case onlyWithCadence = "VK0634"
+  case cadenceWithoutCounts = "VK0635"
+  case nothingExcluded = "VK0636"
 
   case dataFileMissing = "VK0701"
   case dataFileUnreadable = "VK0702"
@@ -120,7 +129,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
     case .moduleColumnMissing, .markOutsidePeriod, .unreadableCell, .raggedRow, .duplicateKey, .danglingReference,
       .badTitle, .missingKey, .periodEndsBeforeStart,
       .sameWorkTwice, .dueRefersToNothing, .severalResponsibles, .recurringWithoutPeriod,
-      .openEndedWithoutAlarm, .noDeadline, .noResponsible, .noTarget, .responsibleWithoutPerson:
+      .openEndedWithoutAlarm, .unknownSchedule, .noDeadline, .noResponsible, .noTarget, .responsibleWithoutPerson:
       .warning
     case .inclusiveUntil, .overloadedDate, .valueNeverOccurs:
       .note

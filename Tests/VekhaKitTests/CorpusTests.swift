@@ -130,8 +130,28 @@ enum Shown {
       line += " again-not-since " + since + " " + (relapse.progress.map { progress($0) } ?? "")
     }
     if !activity.unmetNeeds.isEmpty { line += " needs \(activity.unmetNeeds.joined(separator: ", "))" }
+    let own = activity.open.filter { $0.due != nil || $0.cadence != nil }
+    if !own.isEmpty { line += " open " + own.map(open).joined(separator: ", ") }
+    if !activity.apart.isEmpty {
+      line += " apart " + activity.apart.map { "\($0.label) \($0.state.rawValue)" }.joined(separator: ", ")
+    }
+    if let kept = activity.cadence {
+      if let next = kept.next { line += " next \(next.iso)" }
+      if let gap = kept.gap { line += " gap \(gap)" }
+    }
     if !activity.unknown.isEmpty { line += " cannot-tell " + subjects(activity.unknown) }
     return [line] + activity.parts.flatMap(self.activity)
+  }
+
+  private static func open(_ subject: SubjectAnswer) -> String {
+    var text = "\(subject.label) \(subject.state.rawValue)"
+    if let kept = subject.cadence { text += " \(kept.held)/\(kept.expected)" }
+    if let since = subject.since {
+      text += " since \(since.iso)"
+    } else if let due = subject.due {
+      text += " by \(due.iso)"
+    }
+    return text
   }
 
   private static func item(_ item: ItemAnswer) -> String {
@@ -148,6 +168,11 @@ enum Shown {
   private static func rule(_ rule: RuleAnswer) -> [String] {
     var line = "\(rule.name)\(rule.isPending ? " pending" : ""): "
     line += rule.found.isEmpty ? "nobody" : subjects(rule.found)
+    if rule.isClosed { line += " closed" }
+    if !rule.pending.isEmpty {
+      line +=
+        " waiting " + rule.pending.map { $0.label + ($0.due.map { " to \($0.iso)" } ?? "") }.joined(separator: ", ")
+    }
     if !rule.unknown.isEmpty { line += " cannot-tell " + subjects(rule.unknown) }
     return [line] + rule.found.compactMap(\.message).map { "  " + $0 }
   }
@@ -155,7 +180,9 @@ enum Shown {
   private static func subjects(_ subjects: [SubjectAnswer]) -> String {
     subjects.map { subject in
       let cells = subject.blockers.map { "\($0.place.line) \($0.place.title)" }
-      return subject.label + (cells.isEmpty ? "" : " [" + cells.joined(separator: "; ") + "]")
+      let since = subject.since.map { " since \($0.iso)" } ?? ""
+      let escalated = subject.isEscalated ? " passed to \(subject.responsible?.role ?? "")" : ""
+      return subject.label + since + escalated + (cells.isEmpty ? "" : " [" + cells.joined(separator: "; ") + "]")
     }.joined(separator: ", ")
   }
 

@@ -48,7 +48,8 @@ enum Sample {
   ) -> RuleAnswer {
     RuleAnswer(
       kind: .flag, name: heading, heading: heading, gravity: gravity, line: 40, from: from.map(day), until: nil,
-      isPending: isPending, because: because, responsible: responsible, found: found, unknown: unknown, examined: 57)
+      isPending: isPending, because: because.map { GroundAnswer(wording: $0) }, responsible: responsible, found: found,
+      unknown: unknown, examined: 57)
   }
 
   static let emptyBirth = subject(

@@ -376,7 +376,7 @@ extension Checker {
     return nil
   }
 
-  private func inBase(_ value: Value, _ unit: Unit) -> Value {
+  func inBase(_ value: Value, _ unit: Unit) -> Value {
     if unit.factor == 1 { return value }
     let factor = Number(millionths: unit.factor * Number.scale)
     if case .number(let number) = value.kind, let product = number.multiplied(by: factor) {

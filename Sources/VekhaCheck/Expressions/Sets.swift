@@ -185,13 +185,14 @@ extension Checker {
       guard let phrase = node.part(0) else { return nil }
       // A list under «без» was reported when it was read.
       if phrase.children.contains(where: { $0.kind == .name && $0.terminal != nil }) { return nil }
-      if let value = fieldHead(phrase, member, scope) {
+      if node.part(1) == nil, let value = fieldHead(phrase, member, scope) {
         return Condition(id: identifier(), .missing(value), tree.span(node))
       }
       if let claim = datedField(phrase, member, scope) {
         return Condition(id: identifier(), .not(claim), tree.span(node))
       }
       guard let set = setExpression(phrase, scope, owner: member) else { return nil }
+      if let gap = node.part(1) { return self.gap(gap, set, member, scope) }
       return Condition(id: identifier(), .quantified(.none, set, nil), tree.span(node))
     default: return nil
     }
@@ -307,17 +308,46 @@ extension Checker {
       let today = Value(id: identifier(), .today, .date, tree.span(node))
       let low: Value
       if duration.unit == .day {
-        low = Value(id: identifier(), .moved(today, Duration(1 - duration.count, .day)), .date, tree.span(node))
+        low = Value(id: identifier(), .moved(today, Move(Duration(1 - duration.count, .day))), .date, tree.span(node))
       } else {
-        let back = Value(id: identifier(), .moved(today, Duration(-duration.count, duration.unit)), .date, nil)
-        low = Value(id: identifier(), .moved(back, Duration(1, .day)), .date, tree.span(node))
+        let back = Value(id: identifier(), .moved(today, Move(Duration(-duration.count, duration.unit))), .date, nil)
+        low = Value(id: identifier(), .moved(back, Move(Duration(1, .day))), .date, tree.span(node))
       }
       return TimeWindow(low: low, high: today)
     default:
       guard let part = node.part(0), let duration = duration(part), let from = node.part(1) else { return nil }
-      guard let start = dateValue(from, scope) else { return nil }
-      let end = Value(id: identifier(), .moved(start, duration), .date, tree.span(node))
+      guard let start = anchorDate(from, isBefore: false, scope) else { return nil }
+      let end = Value(id: identifier(), .moved(start, Move(duration)), .date, tree.span(node))
       return TimeWindow(low: start, high: end)
+    }
+  }
+
+  /// «без встреч больше 2 недель, не считая каникул»: how long ago the last was, or the record's own start.
+  private func gap(_ node: Node, _ set: SetExpression, _ member: RecordPath, _ scope: Scope) -> Condition? {
+    guard let comparison = node.part(0), let part = comparison.part(0), let duration = duration(part) else {
+      return nil
+    }
+    guard isInTime(set.table) else {
+      report(.notInTime, node, [.text(tree.text(node)), .text(nouns[set.noun].name)])
+      return nil
+    }
+    let span = tree.span(node)
+    let excluding = node.part(1).flatMap { exclusion($0, scope) }
+    let own = (tables[member.table].stateNodes?.from ?? tables[member.table].eventName)
+      .flatMap { field($0, at: member, span) }.flatMap { $0.type == .date ? $0 : nil }
+    let last = Value(id: identifier(), .lastSince(set, start: own), .date, set.span)
+    let today = Value(id: identifier(), .today, .date, span)
+    // More than N counted days is at least N + 1; months have no next length.
+    let sign = Self.comparison(comparison.terminal ?? .more)
+    let isStrict = sign == .more || sign == .atMost
+    let isExact = duration.unit == .month
+    let length = Duration(duration.count + (isStrict && !isExact ? 1 : 0), duration.unit)
+    let edge = Value(id: identifier(), .moved(last, Move(length, excluding: excluding)), .date, span)
+    let reached = Condition(
+      id: identifier(), .compare(isStrict && isExact ? .more : .atLeast, today, edge), span)
+    switch sign {
+    case .more, .atLeast: return reached
+    default: return Condition(id: identifier(), .not(reached), span)
     }
   }
 
@@ -345,9 +375,7 @@ extension Checker {
     case .week: return Duration(count * 7, .day)
     case .month: return Duration(count, .month)
     case .year: return Duration(count * 12, .month)
-    case .workingDay:
-      report(.notInThisVersion, node, [.terminal("working_day")])
-      return nil
+    case .workingDay: return Duration(count, .workingDay)
     default:
       report(.typesDiffer, node, [.word("type.minutes"), .word("type.days")])
       return nil

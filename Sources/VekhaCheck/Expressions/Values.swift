@@ -15,7 +15,7 @@ extension Checker {
       return node.part(0).flatMap { number($0) }.map { make(.number($0), .percent) } ?? unknownValue(span)
     case .duration:
       guard let number = node.part(0).flatMap({ number($0) }), let unit = node.terminal.flatMap(Self.unit) else {
-        if node.terminal == .workingDay { report(.notInThisVersion, node, [.terminal("working_day")]) }
+        if node.terminal == .workingDay { report(.unitNeeded, node, [.text(tree.text(node))]) }
         return unknownValue(span)
       }
       return make(.number(number), .number(unit))
@@ -63,6 +63,8 @@ extension Checker {
     case .aggregate:
       report(.notInThisVersion, node, [.terminal(node.terminal?.rawValue ?? "sum")])
       return unknownValue(span)
+    case .term: return term(node, scope)?.due ?? unknownValue(span)
+    case .doneAnchor, .itemAnchor: return anchorDate(node, isBefore: false, scope) ?? unknownValue(span)
     case .missing, .junk: return unknownValue(span)
     default:
       report(.valueExpected, node, [.text(tree.text(node))])
@@ -225,7 +227,7 @@ extension Checker {
     case (.sum, .date, .number(_?)), (.difference, .date, .number(_?)):
       guard let duration = duration(node.children[1]) else { return unknownValue(span) }
       let moved = node.kind == .sum ? duration : Duration(-duration.count, duration.unit)
-      return make(.moved(left, moved), .date)
+      return make(.moved(left, Move(moved)), .date)
     case (.difference, .date, .date): return make(.difference(left, right), .number(.day))
     case (.sum, .number(let a), .number(let b)), (.difference, .number(let a), .number(let b)):
       guard a == b || a == nil || b == nil else {

@@ -11,7 +11,7 @@ extension Lint {
         if activity.node.property(.due) == nil, activity.stage.property(.due) == nil {
           context.report(.noDeadline, item.span, [name(item)])
         }
-      case .bySchedule(nil, let wording):
+      case .bySchedule(nil, false, let wording):
         let property = activity.node.property(.due) ?? activity.stage.property(.due)
         let span = property.map { context.plan.span($0) } ?? item.span
         context.report(.dueRefersToNothing, span, [name(item), .text(wording)])

@@ -139,7 +139,7 @@ extension Checker {
     let nameNode = node.part(1).flatMap { $0.kind == .name ? $0 : nil }
     let titleNode = node.part(2).flatMap { $0.kind == .text ? $0 : nil }
     var due = inherited.due
-    if let property = node.property(.due) { due = deadline(property) }
+    if let property = node.property(.due) { due = deadline(property, scope) }
     if let starts = node.property(.starts)?.part(0), let first = period(starts)?.first {
       if case .window(let period, let wording) = due, first <= period.last {
         due = .window(Period(first, period.last), wording: wording)
@@ -157,7 +157,18 @@ extension Checker {
       number: number, isNumberWritten: isWritten, name: nameNode.map { tree.text($0) },
       title: titleNode.map { tree.content($0) } ?? nameNode.map { tree.text($0) } ?? "", due: due,
       responsible: responsible, helpers: helpers, span: headingSpan(node),
-      needs: node.property(.needs)?.children.compactMap { itemPath($0) } ?? [])
+      needs: node.property(.needs)?.children.compactMap { itemPath($0) } ?? [], isOptional: isOptional(node),
+      reminders: node.property(.reminder).flatMap { ladder($0.children, scope) })
+  }
+
+  /// «необязательно: да»
+  private func isOptional(_ node: Node) -> Bool {
+    guard let value = node.property(.optional)?.part(0) else { return false }
+    if value.kind == .yesNo { return value.terminal == .yes }
+    report(
+      .expected, value,
+      [.list([.terminal(Terminal.yes.rawValue), .terminal(Terminal.noValue.rawValue)]), .text(tree.text(value))])
+    return false
   }
 
   /// The first line of a statement.

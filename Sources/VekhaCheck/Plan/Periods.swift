@@ -7,7 +7,7 @@ extension Checker {
   func isPeriod(_ node: Node) -> Bool {
     switch node.kind {
     case .day, .dayOfMonth, .month, .monthRange, .years, .wholeYear, .yearNumber, .periodName, .edge, .range,
-      .periodList:
+      .periodList, .itemAnchor:
       return true
     case .run:
       guard node.children.count == 1, case .found = periodNames.find(text(node.children[0]), stemmer: stemmer) else {
@@ -37,6 +37,7 @@ extension Checker {
       return Period(node.terminal == .edgeStart ? whole.first : whole.last)
     case .range: return range(node)
     case .periodList: return list(node)
+    case .itemAnchor: return node.part(0).flatMap { itemPath($0) }.flatMap { itemWindow($0, node) }
     case .periodName, .run: return named(node)
     case .window: return node.part(0)?.kind == .range ? node.part(0).flatMap { period($0) } : openPeriod(node)
     default: return nil
@@ -152,7 +153,7 @@ extension Checker {
     guard var whole = periods.first, periods.count == node.children.count else { return nil }
     for next in periods.dropFirst() {
       guard whole.adjoins(next) else {
-        report(.notInThisVersion, node, [.word("construct.occurrences")])
+        report(.periodsApart, node, [.text(tree.text(node))])
         return nil
       }
       whole = Period(whole.first, next.last)
@@ -176,7 +177,7 @@ extension Checker {
 
   /// The days on which a window is open; an absent end is open.
   func window(_ node: Node) -> (from: CivilDay?, until: CivilDay?)? {
-    guard node.kind == .window, let part = node.part(0), let days = period(part) else { return nil }
+    guard node.kind == .window, let part = node.part(0), !isItemOrDay(part), let days = period(part) else { return nil }
     switch node.terminal {
     case .after: return (days.last.adding(days: 1), nil)
     case .from: return part.kind == .range ? (days.first, days.last) : (days.first, nil)
@@ -192,26 +193,5 @@ extension Checker {
   func noteInclusive(_ node: Node) {
     if node.children.last?.kind == .edge { return }
     report(.inclusiveUntil, node, [.text(tree.text(node))])
-  }
-
-  /// What `срок:` says.
-  func deadline(_ property: Node) -> Deadline {
-    guard let node = property.part(0) else { return .none }
-    let wording = tree.text(node)
-    switch node.kind {
-    case .onRequest: return .onRequest(wording: wording)
-    case .toBeSet: return .toBeSet(wording: wording)
-    case .bySchedule: return .bySchedule(node.children.first.map { tree.content($0) }, wording: wording)
-    case .window:
-      guard let window = window(node), let plan = planPeriod else { return .none }
-      let until = window.until ?? plan.last
-      let from = window.from ?? min(plan.first, until)
-      guard from <= until else {
-        report(.periodReversed, node, [.text(wording)])
-        return .none
-      }
-      return .window(Period(from, until), wording: wording)
-    default: return period(node).map { .window($0, wording: wording) } ?? .none
-    }
   }
 }

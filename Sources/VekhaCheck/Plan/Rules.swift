@@ -33,7 +33,12 @@ extension Checker {
       info.subjects = setExpression(first, Scope())
       if info.subjects == nil { return nil }
     } else {
-      guard let obligation = obligation(first, for: node.property(.for)?.part(0)) else { return nil }
+      let (claim, trailing) = withoutTrailingTerm(first)
+      guard let obligation = obligation(claim, for: node.property(.for)?.part(0)) else { return nil }
+      if let trailing {
+        let scope = obligation.subjects.map { Scope().adding($0.noun, table: $0.table) } ?? Scope()
+        info.term = trailing.kind == .term ? term(trailing, scope) : nil
+      }
       info.subjects = obligation.subjects
       info.condition = obligation.condition
     }
@@ -45,17 +50,62 @@ extension Checker {
       let owners = responsible.children.compactMap { owner($0, scope) }
       info.responsible = owners.first
     }
-    info.because = node.property(.because).flatMap { $0.part(0) }.map { grounds($0) }
+    info.because = ground(node.property(.because))
+    setTimes(node, scope, &info)
     info.identity = identity(node, info, &seen)
     return info
   }
 
-  /// A legal ground as worded, without the quotes around a text of its own.
-  private func grounds(_ node: Node) -> String {
-    let worded = tree.text(node)
-    let texts = node.tokens.filter { tree.tokens[$0].kind == .text }
-    let others = node.tokens.filter { tree.tokens[$0].kind != .text && !tree.tokens[$0].isTrivia }
-    return texts.count == 1 && others.isEmpty ? tree.content(node) : worded
+  /// Grace, own window, who answers later, reminders.
+  private func setTimes(_ node: Node, _ scope: Scope, _ info: inout RuleInfo) {
+    if let grace = node.property(.grace), let duration = grace.part(0).flatMap({ self.duration($0) }) {
+      let since = grace.part(1).flatMap { anchorDate($0, isBefore: false, scope) }
+      if grace.part(1) == nil || since != nil { info.grace = Grace(duration: duration, since: since) }
+    }
+    if let active = node.property(.active)?.part(0) {
+      if active.kind == .whereClause {
+        info.active = active.part(0).map { condition($0, scope) }
+      } else if let window = window(active) {
+        info.from = [info.from, window.from].compactMap { $0 }.max()
+        info.until = [info.until, window.until].compactMap { $0 }.min()
+      }
+    }
+    if let property = node.property(.escalate), let ownerNode = property.part(0),
+      let owner = owner(ownerNode, scope), let duration = property.part(1).flatMap({ self.duration($0) })
+    {
+      info.escalation = Escalation(owner: owner, after: duration)
+    }
+    info.advice = node.property(.advice)?.part(0).map { tree.content($0) }
+    info.reminders = node.property(.reminder).flatMap { ladder($0.children, scope) }
+  }
+
+  /// In a requirement what stands last («в течение 3 рабочих дней после …») is the deadline: the condition without it,
+  /// and the term.
+  private func withoutTrailingTerm(_ node: Node) -> (Node, Node?) {
+    func replacing(_ node: Node, _ index: Int) -> (Node, Node?) {
+      let (inner, term) = withoutTrailingTerm(node.children[index])
+      guard let term else { return (node, nil) }
+      var children = node.children
+      children[index] = inner
+      return (
+        Node(node.kind, node.tokens.lowerBound..<inner.tokens.upperBound, terminal: node.terminal, children), term
+      )
+    }
+    func term(_ restriction: Node) -> Node? {
+      guard restriction.kind == .withinAfter else { return nil }
+      return Node(.term, restriction.tokens, terminal: .after, restriction.children)
+    }
+    switch node.kind {
+    case .and, .not, .hasNo: return replacing(node, node.children.count - 1)
+    case .quantified where node.part(2) != nil: return replacing(node, 2)
+    case .has: return replacing(node, 2)
+    case .restricted: return term(node.children[1]).map { (node.children[0], $0) } ?? (node, nil)
+    case .nounPhrase where node.children.count > 1:
+      guard let last = node.children.last, let term = term(last) else { return (node, nil) }
+      let rest = Array(node.children.dropLast())
+      return (Node(.nounPhrase, node.tokens.lowerBound..<(rest.last?.tokens.upperBound ?? 0), rest), term)
+    default: return (node, nil)
+    }
   }
 
   /// The heading after its verb, on one line.
@@ -84,13 +134,42 @@ extension Checker {
   }
 
   private func setWindow(_ node: Node, _ info: inout RuleInfo) {
-    guard let part = node.part(1), part.kind == .window, let window = window(part) else { return }
+    guard let part = node.part(1) else { return }
+    let scope = info.subjects.map { Scope().adding($0.noun, table: $0.table) } ?? Scope()
+    if part.kind == .term {
+      info.term = term(part, scope)
+      return
+    }
+    if let anchor = part.part(0).map({ asOperand($0, scope) }), part.kind == .window, !isPeriod(anchor),
+      anchor.kind != .range
+    {
+      setRecordWindow(part, anchor, scope, &info)
+      return
+    }
+    guard part.kind == .window, let window = window(part) else { return }
     if info.kind == .require, window.from == nil {
       info.due = window.until
     } else {
       info.from = window.from
       info.until = window.until
     }
+  }
+
+  /// «после выполнения 5.1»: from a fact of the plan; «не позднее дата_окончания»: by a date of the record.
+  private func setRecordWindow(_ part: Node, _ anchor: Node, _ scope: Scope, _ info: inout RuleInfo) {
+    if anchor.kind == .doneAnchor, part.terminal == .after {
+      info.trigger = anchorDate(anchor, isBefore: false, scope)
+      return
+    }
+    guard info.kind == .require, let day = anchorDate(anchor, isBefore: false, scope) else {
+      if info.kind == .flag {
+        report(.unknownName, anchor, [.text(tree.text(anchor)), .word("kind.period"), .list([])])
+      }
+      return
+    }
+    let isOpen = part.terminal == .before || part.terminal == .atStart
+    let due = isOpen ? Value(id: identifier(), .moved(day, Move(Duration(-1, .day))), .date, day.span) : day
+    info.term = Term(trigger: day, due: due)
   }
 
   /// A message: one text with holes, or a list of texts and values.
@@ -150,6 +229,8 @@ extension Checker {
     let value = value(valueNode, Scope())
     if value.type == .unknown { return nil }
     var info = IndicatorInfo(title: title, value: value, target: nil, group: nil, span: headingSpan(node))
+    info.responsible = node.property(.responsible)?.part(0).flatMap { owner($0, Scope()) }
+    info.because = ground(node.property(.because))
     if let target = node.property(.target) { info.target = targetInfo(target, value) }
     if let by = node.property(.by) {
       if by.children.count > 1 { report(.notInThisVersion, by.children[1], [.word("construct.keys")]) }

@@ -36,7 +36,7 @@ extension Evaluator {
   }
 
   /// For each tuple the related rows; a candidate reached through a linking row that may not be there is not sure.
-  private func candidates(_ set: SetExpression, _ frame: Frame) -> (outer: [Int32], rows: [Int32], sure: BitSet) {
+  func candidates(_ set: SetExpression, _ frame: Frame) -> (outer: [Int32], rows: [Int32], sure: BitSet) {
     guard let relation = set.relation else {
       let rowCount = data.rowCount(set.table)
       var outer: [Int32] = []

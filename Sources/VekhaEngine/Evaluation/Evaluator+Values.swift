@@ -44,7 +44,13 @@ extension Evaluator {
     case .conditional(let test, let then, let other):
       return conditional(evaluate(test, frame), evaluate(then, frame), evaluate(other, frame))
     case .elapsed(let unit, let since): return elapsed(unit, evaluate(since, frame))
-    case .moved(let date, let duration): return moved(evaluate(date, frame), duration)
+    case .moved(let date, let move): return moved(evaluate(date, frame), move, frame)
+    case .lastSince(let set, let start): return lastSince(set, start.map { evaluate($0, frame) }, frame)
+    case .done(let item):
+      guard let day = doneDay(item, today) else {
+        return Vector(.dates([Int32](repeating: 0, count: count)), valid: BitSet(count: count))
+      }
+      return constant(.dates([day.number]))
     }
   }
 
@@ -153,18 +159,5 @@ extension Evaluator {
       values[index] = Int64(count) * Number.scale
     }
     return Vector(.numbers(values, upper: nil), valid: since.valid, unreadable: since.unreadable)
-  }
-
-  private func moved(_ date: Vector, _ duration: Duration) -> Vector {
-    guard case .dates(let dates) = date.storage else { return date }
-    var values = dates
-    var valid = BitSet(count: dates.count)
-    date.valid.forEach { index in
-      guard let day = duration.after(CivilDay(number: dates[index])) else { return }
-      values[index] = day.number
-      valid.insert(index)
-    }
-    return Vector(
-      .dates(values), valid: valid, unreadable: date.unreadable.union(date.valid.subtracting(valid)))
   }
 }

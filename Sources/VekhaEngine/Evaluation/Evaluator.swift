@@ -9,6 +9,10 @@ import VekhaText
 final class Evaluator {
   let data: Dataset
   let today: CivilDay
+  /// Facts of later days are not known: today, or the day of the question in a forecast.
+  let known: CivilDay
+  /// The day on which an item of the plan was done, as known today.
+  var doneDay: (ItemPath, CivilDay) -> CivilDay? = { _, _ in nil }
   var recorder: Recorder?
   /// Notes what conditions have come to; nil where nobody asks.
   var coverage: Coverage?
@@ -25,9 +29,10 @@ final class Evaluator {
     let column: Int
   }
 
-  init(_ data: Dataset, today: CivilDay) {
+  init(_ data: Dataset, today: CivilDay, known: CivilDay? = nil) {
     self.data = data
     self.today = today
+    self.known = min(known ?? today, today)
   }
 
   var program: Program { data.program }
@@ -200,7 +205,7 @@ final class Evaluator {
     case .dates(let dates):
       var present = source.present
       if info.factDates.contains(column) {
-        present.subtract(BitSet(count: dates.count) { dates[$0] > today.number })
+        present.subtract(BitSet(count: dates.count) { dates[$0] > known.number })
       }
       vector = Vector(.dates(dates), valid: present, unreadable: unreadable)
     }
@@ -213,9 +218,18 @@ final class Evaluator {
     if let known = presences[table] { return known }
     let day = Vector(.dates([today.number]), valid: BitSet(count: 1, filled: true))
     let count = data.rowCount(table)
-    let result = presence(table, rows: nil, low: day.broadcast(count), high: day.broadcast(count))
+    var result = presence(table, rows: nil, low: day.broadcast(count), high: day.broadcast(count))
+    presences[table] = result
+    guard let paused = program.tables[table].paused else { return result }
+    result.formAnd(quietly { evaluate(paused, Frame(rowCount: count)) }.negated)
     presences[table] = result
     return result
+  }
+
+  /// Rows that would be there and are paused on this day.
+  func paused(_ table: Int) -> BitSet {
+    guard let paused = program.tables[table].paused else { return BitSet(count: data.rowCount(table)) }
+    return quietly { evaluate(paused, Frame(rowCount: data.rowCount(table))) }.holds
   }
 
   /// Rows that are there on some day from low to high, as known today. For the whole table where `rows` is nil.
@@ -225,7 +239,7 @@ final class Evaluator {
       return rows.map { whole.gathered($0) } ?? whole
     }
     let count = rows?.count ?? data.rowCount(table)
-    let now = Vector(.dates([today.number]), valid: BitSet(count: 1, filled: true)).broadcast(count)
+    let now = Vector(.dates([known.number]), valid: BitSet(count: 1, filled: true)).broadcast(count)
     var result = Verdict(count: count, constant: true)
     switch program.tables[table].presence {
     case .always: break

@@ -35,8 +35,21 @@ extension Engine {
     return Recorder.blockers(steps)
   }
 
+  /// What keeps a record's due day from being told.
+  func termBlockers(_ due: Deadline, _ row: Int, on day: CivilDay) -> [Blocker] {
+    guard case .term(let term, _) = due else { return [] }
+    return Recorder.blockers(
+      recorded(day, row) { evaluator, frame in
+        evaluator.recorder?.begin(term.due.span)
+        _ = evaluator.evaluate(term.due, frame)
+        evaluator.recorder?.end(.unknown)
+      })
+  }
+
   func ruleBlockers(_ rule: RuleInfo, _ row: Int, on today: CivilDay) -> [Blocker] {
-    Recorder.blockers(ruleSteps(rule, row, on: today))
+    let blockers = Recorder.blockers(ruleSteps(rule, row, on: today))
+    guard blockers.isEmpty, let term = rule.term else { return blockers }
+    return termBlockers(.term(term, wording: ""), row, on: today)
   }
 
   private func ruleSteps(_ rule: RuleInfo, _ row: Int, on today: CivilDay) -> [Recorder.Step] {
@@ -45,6 +58,12 @@ extension Engine {
       if let set = rule.subjects { recordMembership(set, row, evaluator, frame) }
       if let condition = rule.condition { _ = evaluator.evaluate(condition, frame) }
       if let exception = rule.exception { _ = evaluator.evaluate(exception, frame) }
+      if let active = rule.active { _ = evaluator.evaluate(active, frame) }
+      if let since = rule.grace?.since {
+        evaluator.recorder?.begin(since.span)
+        let isKnown = evaluator.evaluate(since, frame).valid.contains(0)
+        evaluator.recorder?.end(isKnown ? .holds : .unknown)
+      }
     }
   }
 
@@ -163,11 +182,7 @@ extension Engine {
   }
 
   private func explain(_ table: Int, _ row: Int, on today: CivilDay) -> Explanation {
-    .record(subject(table, row, .pending, on: today, owner: nil), reasons(table, row, on: today))
-  }
-
-  /// What each rule and each obligation of the record's table says of it.
-  func reasons(_ table: Int, _ row: Int, on today: CivilDay) -> [RuleReason] {
+    let record = subject(table, row, .pending, on: today, owner: nil)
     var reasons: [RuleReason] = []
     for rule in program.rules where rule.subjects?.table == table { reasons.append(ruleReason(rule, row, on: today)) }
     for (s, stage) in program.stages.enumerated() {
@@ -178,7 +193,7 @@ extension Engine {
         }
       }
     }
-    return reasons
+    return .record(record, reasons)
   }
 
   private func ruleReason(_ rule: RuleInfo, _ row: Int, on today: CivilDay) -> RuleReason {
@@ -206,7 +221,7 @@ extension Engine {
   }
 
   /// Whether a record is one of a noun's on a day, or may be.
-  private func isOne(of noun: Int, _ table: Int, _ row: Int, on day: CivilDay) -> Bool {
+  func isOne(of noun: Int, _ table: Int, _ row: Int, on day: CivilDay) -> Bool {
     let evaluator = evaluator(day)
     return !evaluator.membership(noun).fails.contains(row) && !evaluator.presence(table).fails.contains(row)
   }

@@ -8,9 +8,11 @@ struct DateReads {
   private(set) var isUndated = false
   private var columns: Set<[Int]> = []
   private var durations: Set<Duration> = []
+  /// Whether an end on a day off moves on.
+  private var movesTerms = false
   private var constants: Set<CivilDay> = []
   /// Ages and the like change on any day.
-  private var isDaily = false
+  private(set) var isDaily = false
   private var seen: Set<Int> = []
   private let data: Dataset
 
@@ -117,9 +119,17 @@ struct DateReads {
     case .elapsed(_, let since):
       isDaily = true
       visit(since, isFilter: isFilter)
-    case .moved(let date, let duration):
-      durations.insert(duration)
+    case .moved(let date, let move):
+      // Days that do not count are not the same for all: any day may be the one.
+      if move.excluding != nil { isDaily = true }
+      if move.isTerm { movesTerms = true }
+      if let set = move.excluding?.set { visit(set, isFilter: true) }
+      durations.insert(move.duration)
       visit(date, isFilter: isFilter)
+    case .lastSince(let set, let start):
+      visit(set, isFilter: isFilter)
+      if let start { visit(start, isFilter: isFilter) }
+    case .done: isDaily = true
     case .text, .number, .flag, .today: break
     }
   }
@@ -139,11 +149,17 @@ struct DateReads {
     func addAll(_ day: CivilDay) {
       add(day)
       for duration in durations {
-        for moved in [duration.after(day), duration.before(day)].compactMap({ $0 }) {
+        for moved in ends(of: day, duration) {
           add(moved)
-          // Months are not symmetric: the day that reaches `day` lies within three days of the way back.
-          if duration.unit == .month { for shift in -3...3 { add(moved.adding(days: shift)) } }
-          for other in durations { (other.before(moved)).map(add) }
+          // Months are not symmetric: the day that reaches `day` lies within three days of the way back. Neither are
+          // working days: it lies before the next worked day.
+          switch duration.unit {
+          case .month: for shift in -3...3 { add(moved.adding(days: shift)) }
+          case .workingDay: stretch(around: moved).forEach(add)
+          default: break
+          }
+          if movesTerms { add(data.program.calendar.worked(onOrAfter: moved)) }
+          for other in durations { ends(of: moved, other).forEach(add) }
         }
       }
     }
@@ -154,6 +170,21 @@ struct DateReads {
     }
     constants.forEach(addAll)
     return days.sorted()
+  }
+
+  private func ends(of day: CivilDay, _ duration: Duration) -> [CivilDay] {
+    let calendar = data.program.calendar
+    return [duration, Duration(-duration.count, duration.unit)].compactMap { calendar.moved(day, by: $0) }
+  }
+
+  /// From the worked day before to the one after.
+  private func stretch(around day: CivilDay) -> [CivilDay] {
+    let calendar = data.program.calendar
+    guard let first = calendar.adding(workedDays: -1, to: day), let last = calendar.adding(workedDays: 1, to: day)
+    else {
+      return []
+    }
+    return (first.number...last.number).map { CivilDay(number: $0) }
   }
 
   /// Days on which the outcome may change, the first day among them.

@@ -84,7 +84,7 @@ extension Engine {
   /// The first day of the unbroken run of days, ending on `last`, on which the obligation holds of somebody.
   /// Nil where no date says since when.
   func runStart(_ obligation: Obligation, until last: CivilDay) -> CivilDay? {
-    let reads = DateReads(obligation, data)
+    let reads = self.reads(obligation)
     guard !reads.isUndated else { return nil }
     var start = last
     for (first, end) in reads.constantRuns(before: last) {
@@ -101,7 +101,7 @@ extension Engine {
   /// The first day after `due`, not later than `today`, on which the obligation holds of its fixed subjects.
   func firstLater(_ obligation: Obligation, _ subjects: Judged, after due: CivilDay, until today: CivilDay) -> CivilDay?
   {
-    let reads = DateReads(obligation, data)
+    let reads = self.reads(obligation)
     for day in reads.changes(from: due.adding(days: 1), to: today) {
       if judge(obligation, subjects: subjects, on: day).outcome == .holds { return day }
     }

@@ -183,14 +183,15 @@ extension CoverageAnswer {
     for stage in program.stages {
       for activity in stage.activities.flatMap({ [$0] + $0.parts }) where activity.parts.isEmpty {
         let item = activity.item
-        let roots = activity.done.map { [$0.subjects?.filter, $0.condition].compactMap { $0 } } ?? []
+        let counted = [activity.cadenceSubjects?.filter, activity.counts?.filter].compactMap { $0 }
+        let roots = (activity.done.map { [$0.subjects?.filter, $0.condition].compactMap { $0 } } ?? []) + counted
         add(
           .activity, item.number.isEmpty ? item.title : "\(item.number) \(item.title)", item.span, isAnswer: true, roots
         )
       }
     }
     for rule in program.rules {
-      let roots = [rule.subjects?.filter, rule.condition, rule.exception].compactMap { $0 }
+      let roots = [rule.subjects?.filter, rule.condition, rule.exception, rule.active].compactMap { $0 }
       add(.rule, rule.identity, rule.span, isAnswer: true, roots)
     }
     for indicator in program.indicators {
@@ -250,7 +251,8 @@ extension CoverageAnswer {
       conditions(of: a) + conditions(of: b)
     case .negative(let inner), .elapsed(_, let inner), .moved(let inner, _): conditions(of: inner)
     case .conditional(let test, let then, let other): [test] + conditions(of: then) + conditions(of: other)
-    case .text, .number, .date, .flag, .column, .computed, .record, .today: []
+    case .lastSince(let set, let start): (set.filter.map { [$0] } ?? []) + (start.map { conditions(of: $0) } ?? [])
+    case .text, .number, .date, .flag, .column, .computed, .record, .today, .done: []
     }
   }
 }

@@ -16,7 +16,7 @@ package struct AnswerText: Sendable {
     self.limit = limit
   }
 
-  /// Head, stages with their activities, findings, rules not in force yet, contradictions, what cannot be told,
+  /// Head, stages with their activities, findings, who is still within a term, rules not in force yet, contradictions, what cannot be told,
   /// indicators; a part without content is left out.
   package func render(_ answer: Answer) -> String {
     let findings = FindingsText(self)
@@ -25,6 +25,7 @@ package struct AnswerText: Sendable {
       StageTable(self).lines(answer.stages),
       people(answer.stages),
       findings.findings(answer.rules),
+      findings.waiting(answer.rules),
       findings.pending(answer.rules),
       findings.contradictions(answer.contradictions),
       findings.unknown(answer),

@@ -37,6 +37,30 @@ extension Wording {
     return label + ", " + VisibleText.line(context)
   }
 
+  /// `основание (закон): 152-ФЗ, статья 9`.
+  func ground(_ ground: GroundAnswer) -> String {
+    let wording = Template.Value(VisibleText.line(ground.wording))
+    guard let force = ground.force else { return self("findings.because", wording) }
+    return self("findings.because.force", .init(self("force.\(force)")), wording)
+  }
+
+  /// `следующий раз: до 15.11.2024; перерыв сейчас: 5 дней`.
+  func cadence(_ kept: CadenceKept) -> String {
+    var parts: [String] = []
+    if let next = kept.next { parts.append(self("cadence.next", .init(day(next)))) }
+    if let gap = kept.gap, gap > 0 { parts.append(self("cadence.gap", .init(gap))) }
+    if let missed = kept.firstMissed { parts.append(self("cadence.missed", .init(day(missed)))) }
+    return parts.joined(separator: "; ")
+  }
+
+  /// How many subjects are in a state apart from the count: `срок не начался: 2; приостановлено: 1`.
+  func apart(_ subjects: [SubjectAnswer]) -> String {
+    SubjectState.allCases.compactMap { state in
+      let count = subjects.count { $0.state == state }
+      return count == 0 ? nil : self("subject.\(state.rawValue)") + ": \(count)"
+    }.joined(separator: "; ")
+  }
+
   /// The cell that blocks a verdict and what is wrong with it; the record it belongs to where that is another one.
   func blocker(_ blocker: Blocker, of label: String) -> String {
     let cause =

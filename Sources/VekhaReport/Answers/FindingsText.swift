@@ -9,7 +9,7 @@ struct FindingsText {
   init(_ text: AnswerText) { self.text = text }
 
   func findings(_ rules: [RuleAnswer]) -> [String] {
-    let active = rules.filter { !$0.isPending }
+    let active = rules.filter { !$0.isPending && !$0.isClosed }
     if active.isEmpty { return [] }
     let found = Self.ordered(active.filter { !$0.found.isEmpty })
     let clean = active.count - found.count
@@ -45,6 +45,20 @@ struct FindingsText {
       lines += heading(rule, count: nil)
       lines += wrapped(line)
       lines += records(rule)
+    }
+    return lines
+  }
+
+  /// Records within their grace, or before their own due day.
+  func waiting(_ rules: [RuleAnswer]) -> [String] {
+    let waiting = Self.ordered(rules.filter { !$0.isPending && !$0.pending.isEmpty })
+    if waiting.isEmpty { return [] }
+    var lines = [style(say("waiting.title", .init(waiting.reduce(0) { $0 + $1.pending.count })), .bold)]
+    for rule in waiting {
+      lines += [""] + wrapped(VisibleText.line(rule.heading), indent: 0)
+      lines += limited(rule.pending) { subject in
+        say.subject(subject) + (subject.due.map { " – " + say("item.due", .init(say.day($0))) } ?? "")
+      }
     }
     return lines
   }
@@ -99,9 +113,8 @@ struct FindingsText {
     if let first = lines.first, first.hasPrefix(gravity) {
       lines[0] = style(gravity, rule.gravity.mark) + first.dropFirst(gravity.count)
     }
-    if let because = rule.because, !because.isEmpty {
-      lines += wrapped(say("findings.because", .init(VisibleText.line(because))))
-    }
+    if let because = rule.because { lines += wrapped(say.ground(because)) }
+    if let advice = rule.advice { lines += wrapped(say("findings.advice", .init(VisibleText.line(advice)))) }
     if let common = Self.commonResponsible(rule) {
       lines += wrapped(say("item.responsible", .init(say.responsible(common))))
     }
@@ -117,7 +130,11 @@ struct FindingsText {
   private func records(_ rule: RuleAnswer) -> [String] {
     let isCommon = Self.commonResponsible(rule) != nil
     return limited(rule.found) { subject in
-      let sentence = subject.message.map(VisibleText.line) ?? say.subject(subject)
+      var sentence = subject.message.map(VisibleText.line) ?? say.subject(subject)
+      if !rule.isPending, let since = subject.since {
+        sentence += " – " + say("findings.since", .init(say.day(since)))
+      }
+      if subject.isEscalated { sentence += ", " + say("findings.escalated") }
       guard !isCommon, let responsible = subject.responsible ?? rule.responsible else { return sentence }
       return sentence + " – " + say("item.responsible", .init(say.responsible(responsible)))
     }

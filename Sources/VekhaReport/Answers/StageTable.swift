@@ -73,6 +73,12 @@ struct StageTable {
     if !activity.unmetNeeds.isEmpty {
       row.details.append(say("item.needs", .init(activity.unmetNeeds.map(VisibleText.line).joined(separator: "; "))))
     }
+    if let kept = activity.cadence, activity.item.state == .inProgress {
+      let text = say.cadence(kept)
+      if !text.isEmpty { row.details.append(text) }
+    }
+    if !activity.apart.isEmpty { row.details.append(say.apart(activity.apart)) }
+    if activity.isOptional { row.details.append(say("item.optional")) }
     return [row] + activity.parts.flatMap { rows($0, depth: depth + 1) }
   }
 

@@ -126,6 +126,11 @@ struct ActivityJSON: Encodable {
   let relapse: RelapseJSON?
   let open: [SubjectJSON]
   let unknown: [SubjectJSON]
+  let apart: [SubjectJSON]
+  let cadence: CadenceJSON?
+  let because: GroundJSON?
+  let advice: String?
+  let isOptional: Bool
   let parts: [ActivityJSON]
   let unmetNeeds: [String]
 
@@ -139,11 +144,18 @@ struct ActivityJSON: Encodable {
     }
     open = activity.open.map(SubjectJSON.init)
     unknown = activity.unknown.map(SubjectJSON.init)
+    apart = activity.apart.map(SubjectJSON.init)
+    cadence = activity.cadence.map(CadenceJSON.init)
+    because = activity.because.map(GroundJSON.init)
+    advice = activity.advice
+    isOptional = activity.isOptional
     parts = activity.parts.map(ActivityJSON.init)
     unmetNeeds = activity.unmetNeeds
   }
 
-  private enum Key: CodingKey { case documents, mark, relapse, open, unknown, parts, unmetNeeds }
+  private enum Key: CodingKey {
+    case documents, mark, relapse, open, unknown, apart, cadence, because, advice, isOptional, parts, unmetNeeds
+  }
 
   func encode(to encoder: any Encoder) throws {
     try item.encode(to: encoder)
@@ -153,8 +165,49 @@ struct ActivityJSON: Encodable {
     try container.encodeIfPresent(relapse, forKey: .relapse)
     try container.encode(open, forKey: .open)
     try container.encode(unknown, forKey: .unknown)
+    try container.encode(apart, forKey: .apart)
+    try container.encodeIfPresent(cadence, forKey: .cadence)
+    try container.encodeIfPresent(because, forKey: .because)
+    try container.encodeIfPresent(advice, forKey: .advice)
+    try container.encode(isOptional, forKey: .isOptional)
     try container.encode(parts, forKey: .parts)
     try container.encode(unmetNeeds, forKey: .unmetNeeds)
+  }
+}
+
+struct GroundJSON: Encodable {
+  let wording: String
+  let force: String?
+  let from: String?
+  let until: String?
+
+  init(_ ground: GroundAnswer) {
+    wording = ground.wording
+    force = ground.force
+    from = ground.from?.iso
+    until = ground.until?.iso
+  }
+}
+
+struct CadenceJSON: Encodable {
+  let held: Int
+  let missed: Int
+  let unknown: Int
+  let expected: Int
+  let firstMissed: String?
+  let last: String?
+  let gapDays: Int?
+  let next: String?
+
+  init(_ kept: CadenceKept) {
+    held = kept.held
+    missed = kept.missed
+    unknown = kept.unknown
+    expected = kept.expected
+    firstMissed = kept.firstMissed?.iso
+    last = kept.last?.iso
+    gapDays = kept.gap
+    next = kept.next?.iso
   }
 }
 
@@ -167,9 +220,12 @@ struct RuleJSON: Encodable {
   let from: String?
   let until: String?
   let isPending: Bool
-  let because: String?
+  let isClosed: Bool
+  let because: GroundJSON?
+  let advice: String?
   let responsible: ResponsibleJSON?
   let found: [SubjectJSON]
+  let pending: [SubjectJSON]
   let unknown: [SubjectJSON]
   let examined: Int
 
@@ -182,7 +238,10 @@ struct RuleJSON: Encodable {
     from = rule.from?.iso
     until = rule.until?.iso
     isPending = rule.isPending
-    because = rule.because
+    isClosed = rule.isClosed
+    because = rule.because.map(GroundJSON.init)
+    advice = rule.advice
+    pending = rule.pending.map(SubjectJSON.init)
     responsible = rule.responsible.map(ResponsibleJSON.init)
     found = rule.found.map(SubjectJSON.init)
     unknown = rule.unknown.map(SubjectJSON.init)

@@ -112,6 +112,9 @@ struct SubjectJSON: Encodable {
   let message: String?
   let responsible: ResponsibleJSON?
   let since: String?
+  let due: String?
+  let cadence: CadenceJSON?
+  let isEscalated: Bool
 
   init(_ subject: SubjectAnswer) {
     label = subject.label
@@ -123,5 +126,8 @@ struct SubjectJSON: Encodable {
     message = subject.message
     responsible = subject.responsible.map(ResponsibleJSON.init)
     since = subject.since?.iso
+    due = subject.due?.iso
+    cadence = subject.cadence.map(CadenceJSON.init)
+    isEscalated = subject.isEscalated
   }
 }

@@ -1,0 +1,151 @@
+import VekhaCalendar
+import VekhaCheck
+import VekhaTable
+
+/// Dates moved by lengths of time, by the calendar and past the days that do not count.
+extension Evaluator {
+  func moved(_ date: Vector, _ move: Move, _ frame: Frame) -> Vector {
+    guard case .dates(let dates) = date.storage else { return date }
+    var values = dates
+    var valid = BitSet(count: dates.count)
+    let excluded = move.excluding.map { excludedDays($0, frame) }
+    date.valid.forEach { index in
+      let start = CivilDay(number: dates[index])
+      let end: CivilDay?
+      if let excluded {
+        guard let isExcluded = excluded(index) else { return }
+        end = program.calendar.moved(start, by: move.duration, excluding: isExcluded)
+      } else {
+        end = program.calendar.moved(start, by: move.duration)
+      }
+      guard var day = end else { return }
+      if move.isTerm, program.calendar.movesTerms, move.duration.unit != .workingDay {
+        day = program.calendar.worked(onOrAfter: day)
+      }
+      values[index] = day.number
+      valid.insert(index)
+    }
+    return Vector(.dates(values), valid: valid, unreadable: date.unreadable.union(date.valid.subtracting(valid)))
+  }
+
+  /// For each tuple, whether a day does not count; nil where that cannot be told.
+  func excludedDays(_ exclusion: Exclusion, _ frame: Frame) -> (Int) -> ((CivilDay) -> Bool)? {
+    let calendar = program.calendar
+    let holidays = program.holidays
+    switch exclusion {
+    case .daysOff: return { _ in { !calendar.isWorked($0) } }
+    case .holidays(nil): return { _ in { day in holidays.contains { $0.contains(day) } } }
+    case .holidays(let own?):
+      let rows = daysInForce(own, frame)
+      return { index in
+        guard let periods = rows[index] else { return nil }
+        // A school without rows of its own keeps the calendar's.
+        let list = periods.isEmpty ? holidays : periods
+        return { day in list.contains { $0.contains(day) } }
+      }
+    case .rows(let set):
+      let rows = daysInForce(set, frame)
+      return { index in rows[index].map { list in { day in list.contains { $0.contains(day) } } } }
+    }
+  }
+
+  /// The days on which the rows of a set are in force, whether past or to come, for each tuple; nil where one of them
+  /// cannot be told.
+  private func daysInForce(_ set: SetExpression, _ frame: Frame) -> [[Period]?] {
+    let saved = recorder
+    recorder = nil
+    defer { recorder = saved }
+    let (outer, rows, sure) = candidates(set, frame)
+    var verdict = Verdict(holds: sure, fails: BitSet(count: rows.count))
+    if let filter = set.filter { verdict.formAnd(evaluate(filter, frame.adding(rows: rows, outerIndex: outer))) }
+    var result = [[Period]?](repeating: [], count: frame.count)
+    let table = program.tables[set.table]
+    for (index, tuple) in outer.enumerated() where !verdict.fails.contains(index) {
+      guard verdict.holds.contains(index), let period = Self.days(of: Int(rows[index]), table) else {
+        result[Int(tuple)] = nil
+        continue
+      }
+      result[Int(tuple)]?.append(period)
+    }
+    return result
+  }
+
+  /// The days of a row: from its first to its last, or the one of an event; nil where a date is not readable or the
+  /// state ends before it begins.
+  private static func days(of row: Int, _ info: TableInfo) -> Period? {
+    func day(_ column: Int, open: CivilDay) -> CivilDay? {
+      guard column >= 0 else { return open }
+      switch info.table.columns[column].cell(row) {
+      case .date(let day): return day
+      case .missing: return open
+      default: return nil
+      }
+    }
+    switch info.presence {
+    case .always: return Period(.earliest, .latest)
+    case .event(let column):
+      guard case .date(let day) = info.table.columns[column].cell(row) else { return nil }
+      return Period(day)
+    case .state(let from, let to):
+      guard let first = day(from, open: .earliest), let last = day(to, open: .latest), first <= last else { return nil }
+      return Period(first, last)
+    }
+  }
+
+  /// The last day on which there was one of the set, or the start where that is later. A row whose day cannot be told
+  /// may be the last.
+  func lastSince(_ set: SetExpression, _ start: Vector?, _ frame: Frame) -> Vector {
+    let saved = recorder
+    recorder = nil
+    let (outer, rows, sure) = candidates(set, frame)
+    let inner = frame.adding(rows: rows, outerIndex: outer)
+    var verdict = Verdict(holds: sure, fails: BitSet(count: rows.count))
+    if let filter = set.filter { verdict.formAnd(evaluate(filter, inner)) }
+    recorder = saved
+    var last = [Int32](repeating: .min, count: frame.count)
+    var doubtful = [Int32](repeating: .min, count: frame.count)
+    let table = program.tables[set.table]
+    for (index, tuple) in outer.enumerated() where !verdict.fails.contains(index) {
+      guard let period = Self.days(of: Int(rows[index]), table) else {
+        if !isReversed(Int(rows[index]), table) { doubtful[Int(tuple)] = .max }
+        continue
+      }
+      guard period.first <= known else { continue }
+      let day = min(period.last, today).number
+      if verdict.holds.contains(index) {
+        last[Int(tuple)] = max(last[Int(tuple)], day)
+      } else {
+        doubtful[Int(tuple)] = max(doubtful[Int(tuple)], day)
+      }
+    }
+    if case .dates(let starts)? = start?.storage, let start {
+      start.valid.forEach { last[$0] = max(last[$0], starts[$0]) }
+    }
+    var valid = BitSet(count: frame.count)
+    var unreadable = BitSet(count: frame.count)
+    for index in 0..<frame.count {
+      if doubtful[index] > last[index] {
+        unreadable.insert(index)
+      } else if last[index] != .min {
+        valid.insert(index)
+      } else if start?.unreadable.contains(index) == true {
+        unreadable.insert(index)
+      }
+    }
+    if let recorder, frame.count == 1 {
+      let members = Members(frame: inner, outer: outer, verdict: verdict, outerCount: 1)
+      record(
+        set, nil, members, Verdict(count: rows.count, constant: true), recorder,
+        unreadable.contains(0) ? .doubtful : .members)
+    }
+    return Vector(.dates(last.map { $0 == .min ? 0 : $0 }), valid: valid, unreadable: unreadable)
+  }
+
+  private func isReversed(_ row: Int, _ info: TableInfo) -> Bool {
+    guard case .state(let from, let to) = info.presence, from >= 0, to >= 0,
+      case .date(let first) = info.table.columns[from].cell(row),
+      case .date(let last) = info.table.columns[to].cell(row)
+    else { return false }
+    return last < first
+  }
+}
