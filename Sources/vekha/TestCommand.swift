@@ -53,7 +53,7 @@ struct TestCommand: Subcommand {
       console.error(console.wording("test.noJUnit", .init(junit), .init(reason)) + "\n")
       return .usage
     }
-    try show(answers, tests, console)
+    if !answers.isEmpty || options.json { try show(answers, tests, console) }
     let isPassed = answers.flatMap(\.tests).allSatisfy { $0.outcome == .passed }
     return isPassed && faults.isEmpty ? .answered : .atFault
   }

@@ -183,6 +183,9 @@ import Testing
     #expect(broken.status == 1)
     #expect(broken.error.contains("сломан.plan"))
     #expect(broken.out.contains("верно  новичок"))
+    let alone = try Shell.run(["test", "год/внутри/сломан.plan"], in: folder)
+    #expect(alone.status == 1)
+    #expect(alone.out.isEmpty)
   }
 
   @Test func nothingToTestIsSaid() throws {

@@ -182,11 +182,7 @@ extension Engine {
   }
 
   private func explain(_ table: Int, _ row: Int, on today: CivilDay) -> Explanation {
-    .record(subject(table, row, .pending, on: today, owner: nil), reasons(table, row, on: today))
-  }
-
-  /// What each rule and each obligation of the record's table says of it.
-  func reasons(_ table: Int, _ row: Int, on today: CivilDay) -> [RuleReason] {
+    let record = subject(table, row, .pending, on: today, owner: nil)
     var reasons: [RuleReason] = []
     for rule in program.rules where rule.subjects?.table == table { reasons.append(ruleReason(rule, row, on: today)) }
     for (s, stage) in program.stages.enumerated() {
@@ -197,7 +193,7 @@ extension Engine {
         }
       }
     }
-    return reasons
+    return .record(record, reasons)
   }
 
   private func ruleReason(_ rule: RuleInfo, _ row: Int, on today: CivilDay) -> RuleReason {
@@ -225,7 +221,7 @@ extension Engine {
   }
 
   /// Whether a record is one of a noun's on a day, or may be.
-  private func isOne(of noun: Int, _ table: Int, _ row: Int, on day: CivilDay) -> Bool {
+  func isOne(of noun: Int, _ table: Int, _ row: Int, on day: CivilDay) -> Bool {
     let evaluator = evaluator(day)
     return !evaluator.membership(noun).fails.contains(row) && !evaluator.presence(table).fails.contains(row)
   }

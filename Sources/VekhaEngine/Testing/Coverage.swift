@@ -183,7 +183,8 @@ extension CoverageAnswer {
     for stage in program.stages {
       for activity in stage.activities.flatMap({ [$0] + $0.parts }) where activity.parts.isEmpty {
         let item = activity.item
-        let roots = activity.done.map { [$0.subjects?.filter, $0.condition].compactMap { $0 } } ?? []
+        let counted = [activity.cadenceSubjects?.filter, activity.counts?.filter].compactMap { $0 }
+        let roots = (activity.done.map { [$0.subjects?.filter, $0.condition].compactMap { $0 } } ?? []) + counted
         add(
           .activity, item.number.isEmpty ? item.title : "\(item.number) \(item.title)", item.span, isAnswer: true, roots
         )

@@ -71,33 +71,82 @@ extension Engine {
 
   // MARK: A record
 
+  /// What each rule and item says of a record, or only the one that is asked.
   private func sayings(
     of label: Expectation.Label, by obliger: Expectation.Obliger?, on day: CivilDay
   ) -> [ExpectationAnswer.Saying] {
     guard let record = records(called: label.text, on: day).first else { return [] }
-    let reasons = self.reasons(record.table, record.row, on: day)
-    let asked = reasons.filter { reason in
-      switch obliger {
-      case nil: true
-      case .rule(let index):
-        !reason.isActivity && reason.heading == program.rules[index].heading
-          && reason.line == program.rules[index].span.line
-      case .item(let path): reason.isActivity && itemState(path, on: day)?.0.span.line == reason.line
-      }
+    var sayings: [ExpectationAnswer.Saying] = []
+    for (index, rule) in program.rules.enumerated() where isAsked(.rule(index), obliger) {
+      guard let state = state(of: record.row, record.table, under: rule, on: day) else { continue }
+      sayings.append(.init(heading: rule.heading, state: state))
     }
-    return asked.compactMap { reason in
-      Self.state(reason.verdict).map { ExpectationAnswer.Saying(heading: reason.heading, state: $0) }
+    for path in itemPaths where isAsked(.item(path), obliger) {
+      guard let info = activity(at: path), let state = state(of: record.row, record.table, in: info, path, on: day)
+      else { continue }
+      let number = info.item.number
+      sayings.append(.init(heading: number.isEmpty ? info.item.title : "\(number) \(info.item.title)", state: state))
+    }
+    return sayings
+  }
+
+  private func isAsked(_ obliger: Expectation.Obliger, _ wanted: Expectation.Obliger?) -> Bool {
+    switch (obliger, wanted) {
+    case (_, nil): true
+    case (.rule(let index), .rule(let other)?): index == other
+    case (.item(let path), .item(let other)?): path == other
+    default: false
     }
   }
 
-  private static func state(_ verdict: RuleReason.Verdict) -> SubjectState? {
-    switch verdict {
-    case .found, .broken: .broken
-    case .pending: .pending
-    case .notFound, .met: .met
-    case .metLate: .metLate
-    case .cannotTell: .cannotTell
-    case .notExamined: nil
+  private var itemPaths: [ItemPath] {
+    program.stages.enumerated().flatMap { s, stage in
+      stage.activities.enumerated().flatMap { a, activity in
+        [ItemPath(stage: s, activity: a)]
+          + activity.parts.indices.map { ItemPath(stage: s, activity: a, part: $0) }
+      }
+    }
+  }
+
+  private func activity(at path: ItemPath) -> ActivityInfo? {
+    guard let index = path.activity else { return nil }
+    let activity = program.stages[path.stage].activities[index]
+    return path.part.map { activity.parts[$0] } ?? activity
+  }
+
+  private func state(of row: Int, _ table: Int, under rule: RuleInfo, on day: CivilDay) -> SubjectState? {
+    guard let set = rule.subjects, set.table == table else { return nil }
+    let findings = findings(rule, on: day)
+    if findings.isClosed { return nil }
+    let row32 = Int32(row)
+    if findings.found.contains(row32) { return findings.isPending ? .pending : .broken }
+    if findings.unknown.contains(row32) { return findings.isPending ? .pending : .cannotTell }
+    if findings.pending.contains(where: { $0.row == row32 }) { return .pending }
+    return isOne(of: set.noun, table, row, on: day) ? .met : nil
+  }
+
+  private func state(
+    of row: Int, _ table: Int, in info: ActivityInfo, _ path: ItemPath, on day: CivilDay
+  ) -> SubjectState? {
+    let state = state(info, path, on: day)
+    if [.cancelled, .notRequired].contains(state.state) { return nil }
+    let row32 = Int32(row)
+    if let cadence = state.cadence, info.cadenceSubjects?.table == table {
+      guard let index = cadence.rows.firstIndex(of: row32) else { return nil }
+      let kept = cadence.kept[index]
+      if kept.expected == 0 { return .pending }
+      let isKept = Self.isNormKept(info.norm, kept.held, kept.missed, kept.unknown)
+      return isKept == nil ? .cannotTell : isKept == true ? .met : .broken
+    }
+    guard info.done?.subjects?.table == table else { return nil }
+    if let terms = state.subjects { return terms.subjects.first { $0.row == row32 }?.state }
+    guard let judged = state.judged else { return nil }
+    if judged.perhaps.contains(row32) { return .cannotTell }
+    guard let index = judged.rows.firstIndex(of: row32) else { return nil }
+    switch judged.verdict.outcome(index) {
+    case .holds: return state.state == .doneLate ? .metLate : .met
+    case .fails: return state.window.map { day > $0.last } == true ? .broken : .pending
+    case .unknown: return .cannotTell
     }
   }
 
