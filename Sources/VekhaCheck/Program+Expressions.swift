@@ -89,6 +89,8 @@ package final class Value: Sendable {
     case elapsed(Unit, since: Value)
     /// A date moved by a duration.
     case moved(Value, Duration)
+    /// A fact of the plan that is not given: a missing value.
+    case absent
   }
 
   package let id: Int

@@ -14,6 +14,7 @@ package struct Program: Sendable {
   package var stages: [StageInfo]
   package var rules: [RuleInfo]
   package var indicators: [IndicatorInfo]
+  package var grids: [GridInfo] = []
   package var marks: [MarkInfo]
   package var hasJournal: Bool
   /// Which days are worked, for working days and terms.
@@ -25,6 +26,9 @@ package struct PlanInfo: Sendable {
   package var period: Period
   package var periodWording: String
   package var approvedOn: CivilDay?
+  /// Who controls the plan, and its territory, as named in its head.
+  package var control: Owner?
+  package var territory: String?
   package var span: Span
 }
 
@@ -53,6 +57,10 @@ package struct TableInfo: Sendable {
   package var factDates: Set<Int>
   /// Units of number columns: the factor to the family's base unit is in `Unit`.
   package var units: [Int: Unit]
+  /// Columns declared as categories.
+  package var categories: Set<Int> = []
+  /// Set for a table of the plan's own items; it has rows only in `Engine.filled`.
+  package var item: ItemTableInfo?
   package var span: Span
 }
 
@@ -104,6 +112,8 @@ package struct ItemInfo: Sendable {
   package var title: String
   package var due: Deadline
   package var responsible: Owner?
+  /// How many were named to answer for it; the first does.
+  package var responsibleCount = 0
   package var helpers: [Owner]
   package var span: Span
   /// Items that must be done first, by index path (stage, activity, part).
@@ -190,6 +200,10 @@ package struct RuleInfo: Sendable {
   package var responsible: Owner?
   package var because: String?
   package var span: Span
+  /// It asks about the plan's own items, and is itself none of its findings.
+  package var readsItems = false
+  /// The record of each register that a finding is about, over one level, the subject.
+  package var leads: [Int: RecordPath] = [:]
 }
 
 package enum MessagePart: Sendable {
@@ -201,8 +215,9 @@ package struct IndicatorInfo: Sendable {
   package var title: String
   package var value: Value
   package var target: TargetInfo?
-  /// Groups by a field of the members: a share's or a count's own noun.
-  package var group: Value?
+  /// Groups by fields of the members: a share's or a count's own noun.
+  package var keys: [Value]
+  package var readsItems = false
   package var span: Span
 }
 

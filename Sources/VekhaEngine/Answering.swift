@@ -10,7 +10,11 @@ extension Engine {
     return Answer(
       plan: PlanHead(title: plan.title, file: file, period: plan.period, periodWording: plan.periodWording),
       asOf: today, tables: tableAnswers(today), stages: stageAnswers(today), rules: ruleAnswers(today),
-      indicators: program.indicators.map { answer($0, on: today) }, contradictions: contradictions(today))
+      indicators: program.indicators.map { answering($0.readsItems, on: today).answer($0, on: today) },
+      grids: program.grids.map { grid in
+        let day = grid.day ?? today
+        return answering(grid.readsItems, on: day).answer(grid, on: day, asked: today)
+      }, contradictions: contradictions(today))
   }
 
   private func tableAnswers(_ today: CivilDay) -> [TableAnswer] {
@@ -24,7 +28,7 @@ extension Engine {
 
   // MARK: Items
 
-  private func stageAnswers(_ today: CivilDay) -> [StageAnswer] {
+  func stageAnswers(_ today: CivilDay) -> [StageAnswer] {
     program.stages.enumerated().map { index, stage in
       let state = stageState(stage, index, on: today)
       return StageAnswer(
@@ -130,7 +134,7 @@ extension Engine {
       left.element.gravity == right.element.gravity
         ? left.offset < right.offset : left.element.gravity < right.element.gravity
     }
-    return ordered.map { ruleAnswer($0.element, on: today) }
+    return ordered.map { answering($0.element.readsItems, on: today).ruleAnswer($0.element, on: today) }
   }
 
   func ruleAnswer(_ rule: RuleInfo, on today: CivilDay) -> RuleAnswer {
@@ -174,7 +178,7 @@ extension Engine {
   }
 
   /// The forms of a noun after a number, in the language of the answer.
-  private func counted(_ noun: Int?) -> [String] {
+  func counted(_ noun: Int?) -> [String] {
     guard let noun else { return [] }
     let script: Letters.Script = describing.language == .russian ? .cyrillic : .latin
     return program.nouns[noun].counted.filter { Letters.script(of: $0) == script }

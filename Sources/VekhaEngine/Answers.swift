@@ -34,6 +34,8 @@ package struct Answer: Sendable {
   /// Flags and requirements in order of gravity, then of the plan.
   package var rules: [RuleAnswer]
   package var indicators: [IndicatorAnswer]
+  /// Queries and tables kept in the plan, in its order.
+  package var grids: [GridAnswer] = []
   /// Marks of the journal that contradict the data.
   package var contradictions: [Contradiction]
 }
@@ -192,8 +194,11 @@ package struct IndicatorAnswer: Sendable {
   package var groups: [Group]
 
   package struct Group: Sendable {
+    /// The keys' values joined.
     package var label: String
     package var value: IndicatorValue
+    /// One a key; nil where it is not given.
+    package var keys: [String?] = []
   }
 
   package struct Target: Sendable {

@@ -81,7 +81,7 @@ package final class Project {
     var modules = ModuleLoader(folder: folder)
     modules.load(usedBy: parsed.tree)
     diagnostics += modules.diagnostics
-    let checker = Checker(plan: parsed.tree, modules: modules.trees)
+    let checker = Checker(plan: parsed.tree, modules: modules.trees, itemNames: ModuleLoader.itemNames)
     readTables(checker)
     let journal = readJournal(parsed.tree)
     let isSound = !diagnostics.contains { $0.severity == .error && $0.code.isBlocking }

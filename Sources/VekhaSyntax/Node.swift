@@ -97,6 +97,13 @@ package enum NodeKind: String, Sendable {
   case onRequest, bySchedule, toBeSet
   /// a list of values of a property
   case list
+  // Grids.
+  /// keys of groups
+  case keys
+  /// value; `terminal` descending
+  case orderKey
+  /// title (a name or a text), value
+  case tableColumn
 }
 
 /// A node of the lossless tree: a run of tokens and its children.

@@ -5,7 +5,7 @@ extension Parser {
   package static func properties(of statement: Terminal) -> [Terminal] {
     switch statement {
     case .plan: [.territory, .approved, .control]
-    case .data: [.key, .label, .context, .counted, .forms]
+    case .data: [.key, .label, .context, .counted, .forms, .personal]
     case .define: [.counted, .forms]
     case .role: [.forms]
     case .stage: [.due, .starts, .responsible, .helpers, .needs]
@@ -14,6 +14,8 @@ extension Parser {
     case .flag: [.severity, .message, .responsible, .because, .unless, .name]
     case .require: [.for, .severity, .message, .responsible, .because, .unless, .name]
     case .indicator: [.target, .by, .name]
+    case .show: [.fields, .by, .sortedBy, .firstRows, .onDay, .name]
+    case .table: [.sortedBy, .onDay, .name]
     default: []
     }
   }
@@ -33,6 +35,7 @@ extension Parser {
     guard let terminal = propertyWord(of: statement) else {
       guard matcher.startsProperty(line) else { return shapeOfProperty(block, of: statement) }
       if statement == .data { return fieldProperty(block) }
+      if statement == .table { return tableColumn(block) }
       return unknownProperty(block, of: statement)
     }
     if Self.later[statement]?.contains(terminal) == true {
@@ -126,7 +129,10 @@ extension Parser {
     case .name: return [name()]
     case .target: return target()
     case .needs: return items()
-    case .key, .forms, .counted: return names()
+    case .key, .forms, .counted, .personal: return names()
+    case .sortedBy: return orderKeys()
+    case .firstRows: return [number()]
+    case .onDay: return [period()]
     case .label, .context: return [operand()]
     case .because: return grounds()
     case .documents: return documents()

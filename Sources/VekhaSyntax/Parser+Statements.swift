@@ -86,7 +86,7 @@ extension Parser {
     return statement(block, inside: terminal)
   }
 
-  static let unsupported: Set<Terminal> = [.table, .match, .remind, .test, .show]
+  static let unsupported: Set<Terminal> = [.match, .remind, .test]
 
   /// The parts of a heading after its statement word, in a fixed order for each statement.
   private mutating func heading(_ terminal: Terminal, _ block: Block) -> [Node] {
@@ -102,6 +102,8 @@ extension Parser {
     case .flag: return flagHeading()
     case .require: return requireHeading()
     case .indicator: return indicatorHeading()
+    case .show: return showHeading()
+    case .table: return tableHeading()
     default:
       report(
         Diagnostic(

@@ -23,6 +23,8 @@ package struct Parser {
   /// Where a comma closed the innermost `где`; -1 for nowhere.
   var closedWhereAt = -1
   var openWheres = 0
+  /// Options of the line at which a name or a noun phrase ends, although they could belong to it elsewhere.
+  var options: Set<Terminal> = []
 
   /// Expressions nested deeper than this are refused.
   static let depthLimit = 60
@@ -105,7 +107,10 @@ package struct Parser {
     depth = 0
     closedWhereAt = -1
     openWheres = 0
+    options = []
   }
+
+  var isAtOption: Bool { !options.isEmpty && peek(options) != nil }
 
   var kind: Token.Kind { matcher.kind(line, at) }
   func kind(_ offset: Int) -> Token.Kind { matcher.kind(line, at + offset) }

@@ -36,6 +36,9 @@ package enum Terminal: String, CaseIterable, Sendable {
     typeYears = "type_years", typeMinutes = "type_minutes"
   // marks
   case markDone = "mark_done", markCancelled = "mark_cancelled", markNotRequired = "mark_not_required"
+  // grids
+  case fields, sortedBy = "sorted_by", firstRows = "first_rows", onDay = "on_day", personal, descending,
+    withoutNames = "without_names"
   // articles
   case article
 }

@@ -52,6 +52,9 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case unitNeeded = "VK0507"
   case recordExpected = "VK0508"
   case valueExpected = "VK0509"
+  case itemsDependOnItems = "VK0540"
+  case groupsNeedCount = "VK0541"
+  case nameInTable = "VK0542"
 
   case noPlan = "VK0601"
   case secondPlan = "VK0602"

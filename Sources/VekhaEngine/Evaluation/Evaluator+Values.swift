@@ -45,7 +45,16 @@ extension Evaluator {
       return conditional(evaluate(test, frame), evaluate(then, frame), evaluate(other, frame))
     case .elapsed(let unit, let since): return elapsed(unit, evaluate(since, frame))
     case .moved(let date, let duration): return moved(evaluate(date, frame), duration)
+    case .absent: return absent(value.type, count)
     }
+  }
+
+  private func absent(_ type: ValueType, _ count: Int) -> Vector {
+    let storage: Vector.Storage =
+      type == .date
+      ? .dates([Int32](repeating: 0, count: count))
+      : .texts([Int32](repeating: 0, count: count), dictionary: [""])
+    return Vector(storage, valid: BitSet(count: count))
   }
 
   /// Where a reference has a text but leads to no record.

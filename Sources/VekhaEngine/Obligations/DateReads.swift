@@ -120,7 +120,7 @@ struct DateReads {
     case .moved(let date, let duration):
       durations.insert(duration)
       visit(date, isFilter: isFilter)
-    case .text, .number, .flag, .today: break
+    case .text, .number, .flag, .today, .absent: break
     }
   }
 

@@ -49,7 +49,7 @@ struct IndicatorText {
     }
   }
 
-  private func value(_ value: IndicatorValue) -> String {
+  func value(_ value: IndicatorValue) -> String {
     switch value {
     case .share(let met, let failed, let unknown):
       let total = met + failed

@@ -4,6 +4,7 @@ import VekhaTable
 struct IndicatorJSON: Encodable {
   struct GroupJSON: Encodable {
     let label: String
+    let keys: [String?]
     let value: IndicatorValueJSON
   }
 
@@ -32,7 +33,7 @@ struct IndicatorJSON: Encodable {
         comparison: $0.comparison, number: NumberJSON(number: $0.number), isPercent: $0.isPercent, by: $0.by?.iso,
         wording: $0.wording, verdict: $0.verdict.rawValue, judged: $0.judged.map(IndicatorValueJSON.init))
     }
-    groups = indicator.groups.map { GroupJSON(label: $0.label, value: IndicatorValueJSON($0.value)) }
+    groups = indicator.groups.map { GroupJSON(label: $0.label, keys: $0.keys, value: IndicatorValueJSON($0.value)) }
   }
 }
 
