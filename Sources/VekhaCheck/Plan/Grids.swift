@@ -37,13 +37,17 @@ extension Checker {
     }
     guard let set = setExpression(what, Scope()) else { return nil }
     let scope = Scope().adding(set.noun, table: set.table)
-    var columns = [GridColumn(title: nouns[set.noun].name, value: nil)]
+    let isLatin = tables[set.table].item != nil && Letters.script(of: tree.text(what)) == .latin
+    let noun = isLatin ? tables[set.table].item?.rawValue : nil
+    var columns = [GridColumn(title: noun ?? nouns[set.noun].name, value: nil)]
     if let fields = node.property(.fields) {
       columns = fields.children.compactMap { column(tree.text($0), $0, scope) }
       if columns.count < fields.children.count { return nil }
     } else if let (contextTree, context) = tables[set.table].contextNode, isKnown(context, contextTree, set.table) {
       let value = within(contextTree) { shown(self.value(context, scope)) }
-      columns.append(GridColumn(title: within(contextTree) { text(context) }, value: value))
+      let name = within(contextTree) { text(context) }
+      let other = isLatin ? tables[set.table].fields.first { $0.name == name }?.aliases.first : nil
+      columns.append(GridColumn(title: other ?? name, value: value))
     }
     var info = made(node, title, .records(set, columns: columns))
     guard let order = order(node, { self.value($0, scope) }) else { return nil }
