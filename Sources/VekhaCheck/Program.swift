@@ -218,6 +218,9 @@ package struct IndicatorInfo: Sendable {
   /// Groups by fields of the members: a share's or a count's own noun.
   package var keys: [Value]
   package var readsItems = false
+  package var name: String?
+  /// The plan file with whose indicator of the same name, else title, it is compared.
+  package var comparedWith: (file: String, span: Span)?
   package var span: Span
 }
 

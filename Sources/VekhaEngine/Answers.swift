@@ -192,6 +192,7 @@ package struct IndicatorAnswer: Sendable {
   package var value: IndicatorValue
   package var target: Target?
   package var groups: [Group]
+  package var comparison: Comparison?
 
   package struct Group: Sendable {
     /// The keys' values joined.
@@ -199,6 +200,19 @@ package struct IndicatorAnswer: Sendable {
     package var value: IndicatorValue
     /// One a key; nil where it is not given.
     package var keys: [String?] = []
+    /// In the plan it is compared with; nil where the group is not there.
+    package var before: IndicatorValue?
+    /// It is compared, and the other plan has no such group.
+    package var isNew = false
+  }
+
+  package struct Comparison: Sendable {
+    /// Title and file of the other plan.
+    package var plan: String
+    package var file: String
+    /// The same day of that plan's year.
+    package var asOf: CivilDay
+    package var value: IndicatorValue
   }
 
   package struct Target: Sendable {

@@ -16,6 +16,11 @@ package final class Engine {
   /// Of a filled engine: the one it was made by, and the day of its items.
   private var origin: (engine: Unowned, day: CivilDay)?
 
+  /// The engines of the plans that indicators are compared with, by the file as named in the plan.
+  package var comparedEngines: [String: Engine] = [:]
+
+  func comparedEngine(_ file: String) -> Engine? { (origin?.engine.engine ?? self).comparedEngines[file] }
+
   private struct Unowned { unowned let engine: Engine }
 
   private struct StateKey: Hashable {

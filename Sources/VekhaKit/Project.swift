@@ -18,6 +18,8 @@ package final class Project {
     package var language = Language.russian
     /// Whether data may lie outside of the plan's folder.
     package var allowsOutside = false
+    /// Whether the plans that indicators are compared with are opened; those plans open none themselves.
+    var followsComparisons = true
     package init() {}
   }
 
@@ -90,7 +92,36 @@ package final class Project {
     guard let program, !diagnostics.contains(where: { $0.severity == .error && $0.code.isBlocking }) else { return }
     let engine = Engine(program, language: options.language)
     diagnostics += engine.diagnostics
+    if options.followsComparisons { openCompared(engine) }
     self.engine = engine
+  }
+
+  /// Opens the plans that indicators are compared with, each once.
+  private func openCompared(_ engine: Engine) {
+    var options = self.options
+    options.followsComparisons = false
+    var faulty: Set<String> = []
+    for indicator in engine.program.indicators {
+      guard let (name, span) = indicator.comparedWith, !faulty.contains(name) else { continue }
+      if engine.comparedEngines[name] == nil {
+        guard let file = folder.file(name, at: span, &diagnostics) else { continue }
+        let project = Project(opening: file, options: options)
+        guard let other = project.engine else {
+          faulty.insert(name)
+          diagnostics.append(Diagnostic(.comparedPlanFaulty, at: span, [.text(name), .number(project.diagnostics.count)]))
+          continue
+        }
+        engine.comparedEngines[name] = other
+      }
+      if let other = engine.comparedEngines[name], other.program.indicator(like: indicator) == nil {
+        let wanted = indicator.name ?? indicator.title
+        diagnostics.append(
+          Diagnostic(
+            .comparedIndicatorMissing, at: span, [.text(name), .text(wanted)],
+            proposals: Closeness.proposals(
+              for: wanted, among: other.program.indicators.flatMap { [$0.name, $0.title].compactMap { $0 } })))
+      }
+    }
   }
 
   private func readTables(_ checker: Checker) {

@@ -13,7 +13,7 @@ extension Parser {
       [.due, .starts, .responsible, .helpers, .for, .doneWhen, .documents, .needs]
     case .flag: [.severity, .message, .responsible, .because, .unless, .name]
     case .require: [.for, .severity, .message, .responsible, .because, .unless, .name]
-    case .indicator: [.target, .by, .name]
+    case .indicator: [.target, .by, .compareWith, .name]
     case .show: [.fields, .by, .sortedBy, .firstRows, .onDay, .name]
     case .table: [.sortedBy, .onDay, .name]
     default: []
@@ -133,6 +133,7 @@ extension Parser {
     case .sortedBy: return orderKeys()
     case .firstRows: return [number()]
     case .onDay: return [period()]
+    case .compareWith: return [text("expected.file")]
     case .label, .context: return [operand()]
     case .because: return grounds()
     case .documents: return documents()

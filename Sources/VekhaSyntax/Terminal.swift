@@ -38,7 +38,7 @@ package enum Terminal: String, CaseIterable, Sendable {
   case markDone = "mark_done", markCancelled = "mark_cancelled", markNotRequired = "mark_not_required"
   // grids
   case fields, sortedBy = "sorted_by", firstRows = "first_rows", onDay = "on_day", personal, descending,
-    withoutNames = "without_names"
+    withoutNames = "without_names", compareWith = "compare_with"
   // articles
   case article
 }

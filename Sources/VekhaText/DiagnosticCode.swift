@@ -55,6 +55,8 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case itemsDependOnItems = "VK0540"
   case groupsNeedCount = "VK0541"
   case nameInTable = "VK0542"
+  case comparedPlanFaulty = "VK0543"
+  case comparedIndicatorMissing = "VK0544"
 
   case noPlan = "VK0601"
   case secondPlan = "VK0602"
@@ -113,6 +115,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   package var severity: Diagnostic.Severity {
     switch self {
     case .moduleColumnMissing, .markOutsidePeriod, .unreadableCell, .raggedRow, .duplicateKey, .danglingReference,
+      .comparedPlanFaulty, .comparedIndicatorMissing,
       .badTitle, .missingKey, .periodEndsBeforeStart,
       .sameWorkTwice, .dueRefersToNothing, .severalResponsibles, .recurringWithoutPeriod,
       .openEndedWithoutAlarm, .noDeadline, .noResponsible, .noTarget, .responsibleWithoutPerson:

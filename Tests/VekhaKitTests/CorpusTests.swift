@@ -159,7 +159,12 @@ enum Shown {
       line += " \(target.verdict.rawValue)"
       if let judged = target.judged { line += " (\(value(judged)))" }
     }
-    return [line] + indicator.groups.map { "  \($0.label): \(value($0.value))" }
+    if let other = indicator.comparison { line += " compared with \(value(other.value)) on \(other.asOf.iso)" }
+    return [line]
+      + indicator.groups.map { group in
+        let before = group.isNew ? " new" : group.before.map { " was \(value($0))" } ?? ""
+        return "  \(group.label): \(value(group.value))" + before
+      }
   }
 
   private static func grid(_ grid: GridAnswer) -> [String] {

@@ -162,6 +162,8 @@ extension Checker {
     if value.type == .unknown { return nil }
     var info = IndicatorInfo(
       title: title, value: value, target: nil, keys: [], readsItems: readsItems, span: headingSpan(node))
+    info.name = name.map { text($0) }
+    if let file = node.property(.compareWith)?.part(0) { info.comparedWith = (tree.content(file), tree.span(file)) }
     if let target = node.property(.target) { info.target = targetInfo(target, value) }
     if let by = node.property(.by) {
       guard let (set, _) = grouped(value, by) else { return info }

@@ -10,6 +10,7 @@ extension Engine {
       title: indicator.title, line: indicator.span.line, value: value, target: nil, groups: [])
     if let target = indicator.target { answer.target = judge(target, indicator, value, on: today) }
     if !indicator.keys.isEmpty { answer.groups = groups(indicator, on: today) }
+    compare(indicator, &answer, on: today)
     return answer
   }
 
