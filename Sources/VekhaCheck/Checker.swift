@@ -45,6 +45,8 @@ package final class Checker {
   var readsItems = false
   /// Columns of the table being checked that later columns may use, by folded name.
   var gridColumns: [String: Value] = [:]
+  /// Names given to queries and tables.
+  var gridNames: [String: Span] = [:]
   private var nextIdentifier = 0
   /// The tree whose nodes are being checked.
   var tree: SyntaxTree

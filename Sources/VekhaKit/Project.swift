@@ -108,7 +108,8 @@ package final class Project {
         let project = Project(opening: file, options: options)
         guard let other = project.engine else {
           faulty.insert(name)
-          diagnostics.append(Diagnostic(.comparedPlanFaulty, at: span, [.text(name), .number(project.diagnostics.count)]))
+          diagnostics.append(
+            Diagnostic(.comparedPlanFaulty, at: span, [.text(name), .number(project.diagnostics.count)]))
           continue
         }
         engine.comparedEngines[name] = other

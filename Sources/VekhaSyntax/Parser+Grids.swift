@@ -53,6 +53,13 @@ extension Parser {
     return column
   }
 
+  /// A whole number without a unit.
+  mutating func rowCount() -> Node {
+    let start = at
+    guard takeNumber() else { return expected(.word("expected.number")) }
+    return node(.number, from: start)
+  }
+
   /// Values in order of weight, each from the least up unless it says otherwise.
   mutating func orderKeys() -> [Node] {
     var keys: [Node] = []

@@ -131,7 +131,7 @@ extension Parser {
     case .needs: return items()
     case .key, .forms, .counted, .personal: return names()
     case .sortedBy: return orderKeys()
-    case .firstRows: return [number()]
+    case .firstRows: return [rowCount()]
     case .onDay: return [period()]
     case .compareWith: return [text("expected.file")]
     case .label, .context: return [operand()]

@@ -171,7 +171,9 @@ enum Shown {
     var head = "\(grid.kind.rawValue) \(grid.title)"
     if let day = grid.asOf { head += " as of \(day.iso)" }
     if grid.rowCount != grid.rows.count { head += " (\(grid.rowCount))" }
-    var lines = [head, "  " + grid.columns.map { $0.title.map { $0.isEmpty ? "?" : $0 } ?? "all" }.joined(separator: " | ")]
+    var lines = [
+      head, "  " + grid.columns.map { $0.title.map { $0.isEmpty ? "?" : $0 } ?? "all" }.joined(separator: " | "),
+    ]
     lines += (grid.rows + (grid.total.map { [$0] } ?? [])).map { row in
       "  " + row.map(cell).joined(separator: " | ")
     }

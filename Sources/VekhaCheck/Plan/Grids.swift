@@ -8,9 +8,15 @@ extension Checker {
     let (made, readsItems) = trackingItems { node.terminal == .show ? show(node) : table(node) }
     guard var info = made else { return nil }
     info.readsItems = readsItems
-    info.name = node.property(.name)?.part(0).map { text($0) }
+    if let name = node.property(.name)?.part(0) {
+      info.name = text(name)
+      if let first = gridNames.updateValue(tree.span(name), forKey: folded(name)) { duplicate(name, text(name), first) }
+    }
     if let day = node.property(.onDay)?.part(0) { info.day = period(day)?.last }
-    if let first = node.property(.firstRows)?.part(0) { info.limit = number(first)?.integer }
+    if let first = node.property(.firstRows)?.part(0), let count = number(first) {
+      info.limit = count.integer.flatMap { $0 > 0 ? $0 : nil }
+      if info.limit == nil { report(.expected, first, [.word("expected.number"), .text(tree.text(first))]) }
+    }
     return info
   }
 
@@ -56,8 +62,9 @@ extension Checker {
   }
 
   private func isKnown(_ node: Node, _ tree: SyntaxTree, _ table: Int) -> Bool {
-    guard node.kind == .run, case .found(let entry) = tables[table].fieldNames.find(
-      within(tree) { text(node) }, stemmer: stemmer), case .declared(let field) = entry.element
+    guard node.kind == .run,
+      case .found(let entry) = tables[table].fieldNames.find(
+        within(tree) { text(node) }, stemmer: stemmer), case .declared(let field) = entry.element
     else { return node.kind == .run ? false : true }
     return tables[table].fields[field].column != nil
   }

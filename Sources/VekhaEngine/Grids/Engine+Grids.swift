@@ -198,7 +198,9 @@ extension Engine {
 
   /// What stands before a code of a closed list in the catalogue; nil for a text like any other.
   private func wording(_ value: Value) -> String? {
-    guard case .column(let path, let column) = value.kind, let item = program.tables[path.table].item else { return nil }
+    guard case .column(let path, let column) = value.kind, let item = program.tables[path.table].item else {
+      return nil
+    }
     switch (item.fields[column], item.kind) {
     case (.state, .indicators): return "target."
     case (.state, _): return "state."
@@ -258,7 +260,8 @@ extension Engine {
       }
       let member = known.member == .holds || found.member == .holds ? Verdict.Outcome.holds : .unknown
       let outcome =
-        known.body == .holds || found.body == .holds ? Verdict.Outcome.holds
+        known.body == .holds || found.body == .holds
+        ? Verdict.Outcome.holds
         : known.body == .unknown || found.body == .unknown ? .unknown : .fails
       best[rows[index]] = (member, outcome)
     }

@@ -54,7 +54,8 @@ extension Engine {
       }
       columns.append(
         Column.of(
-          rows.map { row in field.map { row.cells[$0] ?? .missing } ?? .missing }, title: empty.title, type: empty.type))
+          rows.map { row in field.map { row.cells[$0] ?? .missing } ?? .missing }, title: empty.title, type: empty.type)
+      )
     }
     info.table = Table(
       file: program.plan.span.source.name, columns: columns, rowLines: rows.map { Int32($0.place.line) },
@@ -68,7 +69,9 @@ extension Engine {
 
   private static func cell(_ day: CivilDay?) -> Column.Cell { day.map { .date($0) } ?? .missing }
 
-  private static func cell(_ count: Int?) -> Column.Cell { count.flatMap { Number($0) }.map { .number($0) } ?? .missing }
+  private static func cell(_ count: Int?) -> Column.Cell {
+    count.flatMap { Number($0) }.map { .number($0) } ?? .missing
+  }
 
   // MARK: Stages and activities
 

@@ -43,7 +43,7 @@ struct IndicatorJSON: Encodable {
         comparison: $0.comparison, number: NumberJSON(number: $0.number), isPercent: $0.isPercent, by: $0.by?.iso,
         wording: $0.wording, verdict: $0.verdict.rawValue, judged: $0.judged.map(IndicatorValueJSON.init))
     }
-    groups = indicator.groups.map { 
+    groups = indicator.groups.map {
       GroupJSON(
         label: $0.label, keys: $0.keys, value: IndicatorValueJSON($0.value),
         before: $0.before.map(IndicatorValueJSON.init), isNew: $0.isNew)
