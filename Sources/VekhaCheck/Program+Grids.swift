@@ -48,6 +48,20 @@ package struct GridOrder: Sendable {
 /// first alias of each is the raw value here.
 package enum ItemTable: String, Sendable, CaseIterable {
   case stages, activities, findings, indicators, responsibles, plan
+
+  /// The codes that a field's texts are, where these are a closed list.
+  package func codes(_ field: ItemField) -> [String] {
+    switch (self, field) {
+    case (.stages, .state), (.activities, .state):
+      [
+        "ahead", "in_progress", "done", "done_late", "overdue", "not_fulfilled", "cancelled", "not_required",
+        "no_information",
+      ]
+    case (.indicators, .state): ["met", "missed", "cannot_tell", "ahead"]
+    case (.findings, .severity): ["urgent", "important", "info"]
+    default: []
+    }
+  }
 }
 
 package enum ItemField: String, Sendable {

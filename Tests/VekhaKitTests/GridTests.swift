@@ -1,6 +1,7 @@
 import Foundation
 import Testing
 import VekhaCalendar
+import VekhaCheck
 import VekhaEngine
 import VekhaKit
 
@@ -48,6 +49,14 @@ import VekhaKit
       }
       #expect(reasons.map(\.verdict) == [verdict], "\(name)")
     }
+  }
+
+  /// The codes that conditions about items may name are those that the engine gives.
+  @Test func codesAreThoseOfTheEngine() {
+    #expect(ItemTable.activities.codes(.state) == ActivityState.allCases.map(\.rawValue))
+    #expect(ItemTable.stages.codes(.state) == ItemTable.activities.codes(.state))
+    #expect(ItemTable.findings.codes(.severity) == Gravity.allCases.map(\.rawValue))
+    for code in ItemTable.indicators.codes(.state) { #expect(IndicatorAnswer.Verdict(rawValue: code) != nil) }
   }
 
   /// An answer about items does not depend on what was asked before it.

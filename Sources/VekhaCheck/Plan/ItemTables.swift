@@ -52,7 +52,13 @@ extension Checker {
     for field in tables[index].fields.indices {
       tables[index].fields[field].column = field
       let draft = tables[index].fields[field]
-      columns.append(Column.of([], title: draft.name, type: draft.columnType ?? .text))
+      // A text that is compared with a closed list is looked up in it before there is a row.
+      let codes = itemField(draft).flatMap { field in tables[index].item?.codes(field) } ?? []
+      columns.append(
+        codes.isEmpty
+          ? Column.of([], title: draft.name, type: draft.columnType ?? .text)
+          : Column(
+            title: draft.name, type: .text, values: .texts(codes: [], dictionary: codes), present: BitSet(count: 0)))
     }
     tables[index].table = Table(
       file: "", columns: columns, rowLines: [], balance: .init(rowsInFile: 0, loaded: 0))
