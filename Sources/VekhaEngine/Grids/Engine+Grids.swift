@@ -47,7 +47,9 @@ extension Engine {
         return cell(value, vector, row)
       }
     }
-    let order = order(grid.order, labels, frame, evaluator)
+    // The plan's own items stand as in the plan.
+    let names = program.tables[set.table].item == nil ? labels.map { NameOrder($0) } : []
+    let order = order(grid.order, names, frame, evaluator)
     answer.rows = order.map { rows[$0] }
     if grid.kind == .table, !sure.isEmpty {
       answer.total = columns.map { column in
@@ -86,17 +88,16 @@ extension Engine {
     }
   }
 
-  /// Rows in the order wanted, those without a value last, then by what they are called.
-  private func order(_ keys: [GridOrder], _ labels: [String], _ frame: Frame, _ evaluator: Evaluator) -> [Int] {
-    let names = labels.map { NameOrder($0) }
+  /// Rows in the order wanted, those without a value last, then by what they are called, else by their place.
+  private func order(_ keys: [GridOrder], _ names: [NameOrder], _ frame: Frame, _ evaluator: Evaluator) -> [Int] {
     let ranks = keys.map { key in key.value.map { self.ranks(evaluator.evaluate($0, frame)) } ?? [] }
-    return labels.indices.sorted { a, b in
+    return (0..<frame.count).sorted { a, b in
       for (key, rank) in zip(keys, ranks) where !rank.isEmpty {
         guard rank[a] != rank[b] else { continue }
         guard let left = rank[a], let right = rank[b] else { return rank[a] != nil }
         return key.isDescending ? right < left : left < right
       }
-      return names[a] == names[b] ? a < b : names[a] < names[b]
+      return names.isEmpty || names[a] == names[b] ? a < b : names[a] < names[b]
     }
   }
 
