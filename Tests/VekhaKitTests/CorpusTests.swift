@@ -177,6 +177,9 @@ enum Shown {
     lines += (grid.rows + (grid.total.map { [$0] } ?? [])).map { row in
       "  " + row.map(cell).joined(separator: " | ")
     }
+    if !grid.aside.isEmpty {
+      lines.append("  aside " + grid.aside.map { "\($0.name) \($0.count)" }.joined(separator: ", "))
+    }
     if !grid.unknown.isEmpty { lines.append("  cannot-tell " + subjects(grid.unknown)) }
     return lines
   }

@@ -152,7 +152,7 @@ enum Sample {
           [.notGiven, .value(.count(least: 0, most: 0)), .missing, .unknown, .missing, .value(.unknown)],
         ],
         total: [.total, .value(.count(least: 2, most: 3)), .meaningless, .meaningless, .meaningless, .value(.unknown)],
-        rowCount: 3, unknown: [emptyBirth])
+        rowCount: 3, unknown: [emptyBirth], aside: [.init(name: "пары", count: 1)])
     ],
     contradictions: [
       Contradiction(

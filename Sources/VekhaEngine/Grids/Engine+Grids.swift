@@ -57,6 +57,7 @@ extension Engine {
         return total(value, frame, evaluator).map { .value($0) } ?? .meaningless
       }
     }
+    if grid.kind == .table { answer.aside = aside(columns, set.table, evaluator) }
     // Who may belong here is told apart, with the cell that is to blame.
     let always = Condition(id: -1, .constant(true), nil)
     answer.unknown = sorted(
@@ -118,6 +119,28 @@ extension Engine {
       default: return describing.text(vector, index).map { .name(NameOrder($0)) }
       }
     }
+  }
+
+  /// What the columns count and no row of the table, shown or not, is related to.
+  private func aside(_ columns: [GridColumn], _ table: Int, _ evaluator: Evaluator) -> [GridAnswer.Aside] {
+    let all = Frame(rowCount: data.rowCount(table))
+    var result: [GridAnswer.Aside] = []
+    for column in columns {
+      let counted: SetExpression
+      switch column.value?.kind {
+      case .count(let set), .share(let set, _): counted = set
+      default: continue
+      }
+      guard counted.relation?.level == 0 else { continue }
+      let members = evaluator.members(counted, all)
+      let reached = Set(members.frame.rows(members.frame.levelCount - 1))
+      var there = evaluator.presence(counted.table)
+      there.formAnd(evaluator.membership(counted.noun))
+      let left = there.holds.indices.filter { !reached.contains(Int32($0)) }.count
+      let made = GridAnswer.Aside(name: program.nouns[counted.noun].name, count: left)
+      if left > 0, !result.contains(made) { result.append(made) }
+    }
+    return result
   }
 
   // MARK: Groups

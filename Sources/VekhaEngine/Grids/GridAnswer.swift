@@ -27,6 +27,14 @@ package struct GridAnswer: Sendable {
   package var rowCount: Int
   /// Records of which it cannot be told whether they belong here.
   package var unknown: [SubjectAnswer]
+  /// Of a table: records that its columns count and that belong to no record of the kind that its rows are.
+  package var aside: [Aside] = []
+
+  package struct Aside: Hashable, Sendable {
+    /// The noun as declared.
+    package var name: String
+    package var count: Int
+  }
 }
 
 package enum GridCell: Sendable, Hashable {

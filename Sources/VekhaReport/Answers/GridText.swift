@@ -29,6 +29,11 @@ struct GridText {
     } else if grid.total == nil, grid.rows.count > 1 {
       lines.append("  " + say("count.records", .init(grid.rowCount)))
     }
+    for aside in grid.aside {
+      lines += Wrapping.indented(
+        say("grid.aside", .init(VisibleText.line(aside.name)), .init(aside.count)), first: "  ", next: "    ",
+        width: text.width)
+    }
     return lines + unknown(grid.unknown)
   }
 

@@ -6,6 +6,11 @@ struct GridJSON: Encodable {
     let kind: String
   }
 
+  struct AsideJSON: Encodable {
+    let name: String
+    let count: Int
+  }
+
   let kind: String
   let name: String?
   let title: String
@@ -16,6 +21,7 @@ struct GridJSON: Encodable {
   let total: [GridCellJSON]?
   let rowCount: Int
   let unknown: [SubjectJSON]
+  let aside: [AsideJSON]
 
   init(_ grid: GridAnswer) {
     kind = grid.kind.rawValue
@@ -34,6 +40,7 @@ struct GridJSON: Encodable {
     total = grid.total.map { $0.map(GridCellJSON.init) }
     rowCount = grid.rowCount
     unknown = grid.unknown.map(SubjectJSON.init)
+    aside = grid.aside.map { AsideJSON(name: $0.name, count: $0.count) }
   }
 }
 
