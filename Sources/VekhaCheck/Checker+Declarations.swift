@@ -10,11 +10,12 @@ extension Checker {
     within(plan) { declareTables() }
     for tree in modules { within(tree) { declareSets() } }
     within(plan) { declareSets() }
+    if let itemNames { within(itemNames) { declareItems() } }
     for tree in modules { within(tree) { declareRest() } }
     within(plan) { declareRest() }
   }
 
-  private func statements(_ terminal: Terminal) -> [Node] {
+  func statements(_ terminal: Terminal) -> [Node] {
     tree.root.children.filter { $0.kind == .statement && $0.terminal == terminal }
   }
 
@@ -24,7 +25,7 @@ extension Checker {
     for node in statements(.data) { declareTable(node) }
   }
 
-  private func declareTable(_ node: Node) {
+  func declareTable(_ node: Node, isStemmed: Bool = true) {
     guard let nameNode = node.part(0) else { return }
     let name = text(nameNode)
     let index: Int
@@ -42,10 +43,11 @@ extension Checker {
       let noun = nouns.count
       nouns.append(NounInfo(name: name, table: index, parent: nil, membership: nil, span: tree.span(nameNode)))
       tables.append(TableDraft(name: name, noun: noun, tree: tree, span: tree.span(nameNode)))
-      nounNames.add(name, noun, tree.span(nameNode), stemmer: stemmer)
+      nounNames.add(name, noun, tree.span(nameNode), stemmer: stemmer, isStemmed: isStemmed)
     }
     for alias in node.all(.alias) {
-      nounNames.add(text(alias), tables[index].noun, tree.span(alias), stemmer: stemmer)
+      nounNames.add(
+        text(alias), tables[index].noun, tree.span(alias), stemmer: stemmer, isStemmed: isStemmed)
     }
     if let file = node.part(1) {
       tables[index].file = tree.content(file)
@@ -70,6 +72,9 @@ extension Checker {
       }
     }
     setCounted(node, of: tables[index].noun)
+    if let personal = node.property(.personal) {
+      tables[index].personal = (tables[index].personal ?? []) + personal.children.map { text($0) }
+    }
     if let key = node.property(.key)?.part(0) { tables[index].keyName = text(key) }
     if let paused = node.property(.pausedWhen)?.part(0) { tables[index].pausedNode = (tree, paused) }
     if let label = node.property(.label)?.part(0) { tables[index].labelNode = (tree, label) }
@@ -231,7 +236,7 @@ extension Checker {
       proposals: Closeness.proposals(for: word, among: meant))
   }
 
-  private func declareAdjective(_ node: Node, _ head: Node, _ body: Node) {
+  func declareAdjective(_ node: Node, _ head: Node, _ body: Node) {
     guard head.children.count == 2 else {
       report(.expected, head, [.word("expected.noun_and_adjective"), .text(tree.text(head))])
       return

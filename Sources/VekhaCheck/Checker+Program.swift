@@ -11,6 +11,7 @@ extension Checker {
     tree = plan
     assumeLostTables()
     guard let head = planInfo() else { return nil }
+    planFacts = head
     prepareAll()
     tree = plan
     drafts = itemDrafts()
@@ -20,6 +21,7 @@ extension Checker {
     var seenIndicators: [String: Span] = [:]
     var rules: [RuleInfo] = []
     var indicators: [IndicatorInfo] = []
+    var grids: [GridInfo] = []
     for tree in modules + [plan] {
       within(tree) {
         for node in tree.root.children where node.kind == .statement {
@@ -27,6 +29,7 @@ extension Checker {
           case .flag, .require: if let rule = ruleInfo(node, seen: &seenRules) { rules.append(rule) }
           case .indicator:
             if let indicator = indicatorInfo(node, seen: &seenIndicators) { indicators.append(indicator) }
+          case .show, .table: if let grid = gridInfo(node) { grids.append(grid) }
           default: break
           }
         }
@@ -37,7 +40,7 @@ extension Checker {
     let infos = tableInfos()
     let program = Program(
       plan: head, tables: infos, nouns: nouns, adjectives: adjectives, computed: computed, stages: stages, rules: rules,
-      indicators: indicators, marks: marks, hasJournal: journal != nil, reminders: planReminders(),
+      indicators: indicators, grids: grids, marks: marks, hasJournal: journal != nil, reminders: planReminders(),
       calendar: calendar)
     if diagnostics.contains(where: { $0.severity == .error && $0.code.isBlocking }) { return nil }
     if isSound { Lint.run(program, drafts, plan: plan, checker: self) }
@@ -85,15 +88,17 @@ extension Checker {
     var approved: CivilDay?
     if let act = node.property(.approved)?.part(0), let date = act.part(2) { approved = self.period(date)?.first }
     // Who controls the plan answers for no item; the role must be known all the same.
-    for controller in node.property(.control)?.children ?? [] { _ = owner(controller, Scope()) }
+    let controllers = (node.property(.control)?.children ?? []).compactMap { owner($0, Scope()) }
     return PlanInfo(
       title: node.part(0).map { tree.content($0) } ?? "", period: period, periodWording: tree.text(periodNode),
-      approvedOn: approved, span: headingSpan(node))
+      approvedOn: approved, control: controllers.first,
+      territory: node.property(.territory)?.part(0).map { tree.content($0) }, span: headingSpan(node))
   }
 
   private func stageInfo(_ draft: ItemDraft, _ numbers: [ItemPath: String]) -> StageInfo {
     let item = itemInfo(draft, numbers[draft.path] ?? "", Inherited(), Scope())
-    let inherited = Inherited(due: item.due, responsible: item.responsible, helpers: item.helpers)
+    let inherited = Inherited(
+      due: item.due, responsible: item.responsible, responsibleCount: item.responsibleCount, helpers: item.helpers)
     return StageInfo(item: item, activities: draft.parts.map { activityInfo($0, inherited, numbers) })
   }
 
@@ -104,7 +109,9 @@ extension Checker {
     let subjects = draft.node.property(.for)?.part(0)
     let requests = draft.node.property(.request)?.part(0)
     if let condition = draft.node.property(.doneWhen)?.part(0) {
-      done = obligation(condition, for: requests ?? subjects)
+      let (made, readsItems) = trackingItems { obligation(condition, for: requests ?? subjects) }
+      done = made
+      if readsItems { report(.itemsDependOnItems, condition, [.text(tree.text(condition))]) }
     }
     if let requests, let subjects, var obligation = done {
       obligation.subjects = requested(requests, of: subjects) ?? obligation.subjects
@@ -114,7 +121,8 @@ extension Checker {
     let ownSet = done == nil ? subjects.flatMap { setExpression($0, Scope()) } : done?.subjects
     let scope = ownSet.map { Scope().adding($0.noun, table: $0.table) } ?? Scope()
     let item = itemInfo(draft, numbers[draft.path] ?? "", inherited, scope)
-    let own = Inherited(due: item.due, responsible: item.responsible, helpers: item.helpers)
+    let own = Inherited(
+      due: item.due, responsible: item.responsible, responsibleCount: item.responsibleCount, helpers: item.helpers)
     let documents = draft.node.property(.documents)?.children.map { text($0) } ?? []
     var info = ActivityInfo(
       item: item, documents: documents, done: done, parts: draft.parts.map { activityInfo($0, own, numbers) })
@@ -198,7 +206,9 @@ extension Checker {
         guard let column = field.column else { continue }
         if field.type == .typeFactDate { info.factDates.insert(column) }
         if let unit = field.unit { info.units[column] = unit }
+        if field.type == .typeCategory { info.categories.insert(column) }
       }
+      info.item = draft.item.map { ItemTableInfo(kind: $0, fields: draft.fields.map { itemField($0) }) }
       info.references = references(of: index).map {
         ReferenceInfo(name: $0.name, column: $0.column, noun: $0.noun, table: nouns[$0.noun].table)
       }

@@ -43,14 +43,29 @@ package final class Checker {
   var tablesWithoutFile: Set<Int> = []
   /// Roles that nobody declared, each reported once.
   var unknownRoles: Set<String> = []
+  /// The names of the plan's own items as tables, and the definitions that ask about them.
+  let itemNames: SyntaxTree?
+  var itemDefinitions: Set<Definition> = []
+  /// Names of the plan itself and of what is known of it.
+  var planNames: Set<String> = []
+  var planFields = NameTable<ItemField>()
+  var planFacts: PlanInfo?
+  /// Whether what is being checked asks about the plan's own items.
+  var readsItems = false
+  /// Columns of the table being checked that later columns may use, by folded name.
+  var gridColumns: [String: Value] = [:]
+  /// Names given to queries and tables.
+  var gridNames: [String: Span] = [:]
   private var nextIdentifier = 0
   /// The tree whose nodes are being checked.
   var tree: SyntaxTree
 
   /// `modules` are all modules in use, each after those it uses.
-  package init(plan: SyntaxTree, modules: [SyntaxTree]) {
+  /// `itemNames` is the tree of the module that names the plan's own items.
+  package init(plan: SyntaxTree, modules: [SyntaxTree], itemNames: SyntaxTree? = nil) {
     self.plan = plan
     self.modules = modules
+    self.itemNames = itemNames
     tree = plan
     declare()
   }
@@ -123,6 +138,10 @@ struct TableDraft {
   var labelNode: (SyntaxTree, Node)?
   var contextNode: (SyntaxTree, Node)?
   var table: Table?
+  /// Fields that are about a person, where the table says which.
+  var personal: [String]?
+  /// Set for a table of the plan's own items.
+  var item: ItemTable?
 
   /// Its file is named and could not be read.
   var isLost: Bool { file != nil && table == nil }

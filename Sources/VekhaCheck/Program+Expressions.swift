@@ -93,6 +93,8 @@ package final class Value: Sendable {
     case lastSince(SetExpression, start: Value?)
     /// The day on which an item of the plan was done, as known today; none until then.
     case done(ItemPath)
+    /// A fact of the plan that is not given: a missing value.
+    case absent
   }
 
   package let id: Int

@@ -14,6 +14,7 @@ package struct Program: Sendable {
   package var stages: [StageInfo]
   package var rules: [RuleInfo]
   package var indicators: [IndicatorInfo]
+  package var grids: [GridInfo] = []
   package var marks: [MarkInfo]
   package var hasJournal: Bool
   /// Reminders of items that have none of their own.
@@ -29,6 +30,9 @@ package struct PlanInfo: Sendable {
   package var period: Period
   package var periodWording: String
   package var approvedOn: CivilDay?
+  /// Who controls the plan, and its territory, as named in its head.
+  package var control: Owner?
+  package var territory: String?
   package var span: Span
 }
 
@@ -59,6 +63,10 @@ package struct TableInfo: Sendable {
   package var paused: Condition?
   /// Units of number columns: the factor to the family's base unit is in `Unit`.
   package var units: [Int: Unit]
+  /// Columns declared as categories.
+  package var categories: Set<Int> = []
+  /// Set for a table of the plan's own items; it has rows only in `Engine.filled`.
+  package var item: ItemTableInfo?
   package var span: Span
 }
 
@@ -110,6 +118,8 @@ package struct ItemInfo: Sendable {
   package var title: String
   package var due: Deadline
   package var responsible: Owner?
+  /// How many were named to answer for it; the first does.
+  package var responsibleCount = 0
   package var helpers: [Owner]
   package var span: Span
   /// Items that must be done first, by index path (stage, activity, part).
@@ -298,6 +308,10 @@ package struct RuleInfo: Sendable {
   package var responsible: Owner?
   package var because: Ground?
   package var span: Span
+  /// It asks about the plan's own items, and is itself none of its findings.
+  package var readsItems = false
+  /// The record of each register that a finding is about, over one level, the subject.
+  package var leads: [Int: RecordPath] = [:]
 }
 
 /// How long a record may be found before it is a finding.
@@ -322,10 +336,14 @@ package struct IndicatorInfo: Sendable {
   package var title: String
   package var value: Value
   package var target: TargetInfo?
-  /// Groups by a field of the members: a share's or a count's own noun.
-  package var group: Value?
   package var responsible: Owner?
   package var because: Ground?
+  /// Groups by fields of the members: a share's or a count's own noun.
+  package var keys: [Value]
+  package var readsItems = false
+  package var name: String?
+  /// The plan file with whose indicator of the same name, else title, it is compared.
+  package var comparedWith: (file: String, span: Span)?
   package var span: Span
 }
 

@@ -9,7 +9,11 @@ extension Engine {
     Answer(
       plan: head(file), asOf: today, tables: tableAnswers(today), stages: stageAnswers(today),
       rules: ruleAnswers(today),
-      indicators: program.indicators.map { answer($0, on: today) }, contradictions: contradictions(today))
+      indicators: program.indicators.map { answering($0.readsItems, on: today).answer($0, on: today) },
+      grids: program.grids.map { grid in
+        let day = grid.day ?? today
+        return answering(grid.readsItems, on: day).answer(grid, on: day, asked: today)
+      }, contradictions: contradictions(today))
   }
 
   func head(_ file: String) -> PlanHead {
@@ -28,7 +32,7 @@ extension Engine {
 
   // MARK: Items
 
-  private func stageAnswers(_ today: CivilDay) -> [StageAnswer] {
+  func stageAnswers(_ today: CivilDay) -> [StageAnswer] {
     program.stages.enumerated().map { index, stage in
       let state = stageState(stage, index, on: today)
       return StageAnswer(
@@ -213,7 +217,7 @@ extension Engine {
       left.element.gravity == right.element.gravity
         ? left.offset < right.offset : left.element.gravity < right.element.gravity
     }
-    return ordered.map { ruleAnswer($0.element, on: today) }
+    return ordered.map { answering($0.element.readsItems, on: today).ruleAnswer($0.element, on: today) }
   }
 
   func ruleAnswer(_ rule: RuleInfo, on today: CivilDay) -> RuleAnswer {
@@ -285,7 +289,7 @@ extension Engine {
   }
 
   /// The forms of a noun after a number, in the language of the answer.
-  private func counted(_ noun: Int?) -> [String] {
+  func counted(_ noun: Int?) -> [String] {
     guard let noun else { return [] }
     let script: Letters.Script = describing.language == .russian ? .cyrillic : .latin
     return program.nouns[noun].counted.filter { Letters.script(of: $0) == script }

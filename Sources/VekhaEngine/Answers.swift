@@ -34,6 +34,8 @@ package struct Answer: Sendable {
   /// Flags and requirements in order of gravity, then of the plan.
   package var rules: [RuleAnswer]
   package var indicators: [IndicatorAnswer]
+  /// Queries and tables kept in the plan, in its order.
+  package var grids: [GridAnswer] = []
   /// Marks of the journal that contradict the data.
   package var contradictions: [Contradiction]
 }
@@ -216,9 +218,26 @@ package struct IndicatorAnswer: Sendable {
   package var value: IndicatorValue
   package var target: Target?
   package var groups: [Group]
+  package var comparison: Comparison?
 
   package struct Group: Sendable {
+    /// The keys' values joined.
     package var label: String
+    package var value: IndicatorValue
+    /// One a key; nil where it is not given.
+    package var keys: [String?] = []
+    /// In the plan it is compared with; nil where the group is not there.
+    package var before: IndicatorValue?
+    /// It is compared, and the other plan has no such group.
+    package var isNew = false
+  }
+
+  package struct Comparison: Sendable {
+    /// Title and file of the other plan.
+    package var plan: String
+    package var file: String
+    /// The same day of that plan's year.
+    package var asOf: CivilDay
     package var value: IndicatorValue
   }
 

@@ -23,6 +23,17 @@ package final class Engine {
     let ids: [Int]
     let start: CivilDay
   }
+  /// The engines whose tables of the plan's own items are filled, by day.
+  private var filledEngines: [CivilDay: Engine] = [:]
+  /// Of a filled engine: the one it was made by, and the day of its items.
+  private var origin: (engine: Unowned, day: CivilDay)?
+
+  /// The engines of the plans that indicators are compared with, by the file as named in the plan.
+  package var comparedEngines: [String: Engine] = [:]
+
+  func comparedEngine(_ file: String) -> Engine? { (origin?.engine.engine ?? self).comparedEngines[file] }
+
+  private struct Unowned { unowned let engine: Engine }
 
   private struct StateKey: Hashable {
     let path: ItemPath
@@ -45,10 +56,33 @@ package final class Engine {
     self.known = known
   }
 
+  /// This engine with the plan's own items of a day as tables. Whatever asks about items is answered by it; the items
+  /// themselves never are, so that nothing depends on itself.
+  func filled(on day: CivilDay) -> Engine {
+    if let origin { return origin.day == day ? self : origin.engine.engine.filled(on: day) }
+    if let known = filledEngines[day] { return known }
+    let made = Engine(filling: self, on: day)
+    filledEngines[day] = made
+    return made
+  }
+
+  private init(filling other: Engine, on day: CivilDay) {
+    program = other.program(filledOn: day)
+    data = Dataset(program, sharing: other.data)
+    describing = Describing(data: data, language: other.describing.language)
+    origin = (Unowned(engine: other), day)
+    known = other.known
+  }
+
+  /// The engine that answers what may ask about items.
+  func answering(_ readsItems: Bool, on day: CivilDay) -> Engine { readsItems ? filled(on: day) : self }
+
   /// What the data say of themselves once references are resolved.
   package var diagnostics: [Diagnostic] { data.diagnostics }
 
   func evaluator(_ day: CivilDay) -> Evaluator {
+    // The items of another day are those of another table.
+    if let origin, origin.day != day { return origin.engine.engine.filled(on: day).evaluator(day) }
     if let known = evaluators[day] { return known }
     let made = Evaluator(data, today: day, known: known)
     made.doneDay = { [unowned self] item, day in itemState(item, on: day)?.1.doneOn }
@@ -99,6 +133,7 @@ package final class Engine {
   func forget(before day: CivilDay) {
     evaluators = evaluators.filter { $0.key >= day }
     states = states.filter { $0.key.day >= day }
+    filledEngines = filledEngines.filter { $0.key >= day }
   }
 
   func judgement(_ path: ItemPath, _ day: CivilDay, _ make: () -> ItemJudgement) -> ItemJudgement {

@@ -48,10 +48,19 @@ struct ModuleLoader {
 
   /// The embedded modules by the names in their first line: `модуль наставничество (mentoring)`.
   private static var modules: [(path: String, names: [String], text: StaticString)] {
-    StandardLibrary.modules.map { path, text in
+    StandardLibrary.modules.filter { $0.path != itemsPath }.map { path, text in
       let line = text.description.prefix { $0 != "\n" }
       let words = line.split { " (),".contains($0) }.dropFirst().map { Letters.fold(String($0)) }
       return (path, words, text)
     }
+  }
+
+  // MARK: The plan's own items
+
+  private static let itemsPath = "plan-items.plan"
+
+  /// The names of the plan's own items as tables, which are there without being asked for.
+  static let itemNames: SyntaxTree? = StandardLibrary.modules.first { $0.path == itemsPath }.map { module in
+    Parser.parse(SourceText(name: "<stdlib>/" + module.path, bytes: Array(module.text.description.utf8))).tree
   }
 }

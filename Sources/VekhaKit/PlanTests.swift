@@ -39,7 +39,7 @@ package final class PlanTests {
   package var count: Int { prepared.count }
 
   private func prepare(_ node: Node) -> Prepared {
-    let checker = Checker(plan: plan, modules: modules)
+    let checker = Checker(plan: plan, modules: modules, itemNames: ModuleLoader.itemNames)
     let span = plan.span(node)
     checker.checkTest(node)
     checker.assumePeriod(of: node)

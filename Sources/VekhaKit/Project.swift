@@ -22,6 +22,8 @@ package final class Project {
     package var checksTests = true
     /// Whether only the tests are asked: then a module may be opened, and a plan whose data are not there.
     package var isForTests = false
+    /// Whether the plans that indicators are compared with are opened; those plans open none themselves.
+    var followsComparisons = true
     package init() {}
   }
 
@@ -87,7 +89,7 @@ package final class Project {
     var modules = ModuleLoader(folder: folder)
     modules.load(usedBy: parsed.tree)
     diagnostics += modules.diagnostics
-    let checker = Checker(plan: parsed.tree, modules: modules.trees)
+    let checker = Checker(plan: parsed.tree, modules: modules.trees, itemNames: ModuleLoader.itemNames)
     let wantsTests = options.checksTests && !checker.testNodes.isEmpty
     if options.isForTests, checker.isModule {
       if diagnostics.contains(where: { $0.severity == .error && $0.code.isBlocking }) { return }
@@ -109,6 +111,7 @@ package final class Project {
     }
     let engine = Engine(program, language: options.language)
     diagnostics += engine.diagnostics
+    if options.followsComparisons { openCompared(engine) }
     self.engine = engine
     if wantsTests { takeTests(PlanTests(checker, modules.trees, language: options.language)) }
   }
@@ -116,6 +119,35 @@ package final class Project {
   private func takeTests(_ tests: PlanTests) {
     self.tests = tests
     diagnostics += tests.diagnostics
+  }
+
+  /// Opens the plans that indicators are compared with, each once.
+  private func openCompared(_ engine: Engine) {
+    var options = self.options
+    options.followsComparisons = false
+    var faulty: Set<String> = []
+    for indicator in engine.program.indicators {
+      guard let (name, span) = indicator.comparedWith, !faulty.contains(name) else { continue }
+      if engine.comparedEngines[name] == nil {
+        guard let file = folder.file(name, at: span, &diagnostics) else { continue }
+        let project = Project(opening: file, options: options)
+        guard let other = project.engine else {
+          faulty.insert(name)
+          diagnostics.append(
+            Diagnostic(.comparedPlanFaulty, at: span, [.text(name), .number(project.diagnostics.count)]))
+          continue
+        }
+        engine.comparedEngines[name] = other
+      }
+      if let other = engine.comparedEngines[name], other.program.indicator(like: indicator) == nil {
+        let wanted = indicator.name ?? indicator.title
+        diagnostics.append(
+          Diagnostic(
+            .comparedIndicatorMissing, at: span, [.text(name), .text(wanted)],
+            proposals: Closeness.proposals(
+              for: wanted, among: other.program.indicators.flatMap { [$0.name, $0.title].compactMap { $0 } })))
+      }
+    }
   }
 
   private func readTables(_ checker: Checker) {

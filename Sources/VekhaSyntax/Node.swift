@@ -135,6 +135,13 @@ package enum NodeKind: String, Sendable {
   case expectIndicator
   /// condition
   case expectCondition
+  // Grids.
+  /// keys of groups
+  case keys
+  /// value; `terminal` descending
+  case orderKey
+  /// title (a name or a text), value
+  case tableColumn
 }
 
 /// A node of the lossless tree: a run of tokens and its children.

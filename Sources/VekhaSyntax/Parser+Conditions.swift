@@ -236,6 +236,11 @@ extension Parser {
       at += 1
       return node(.textTest, from: start, terminal: terminal, [operand, node(.text, from: text)])
     }
+    // «ответственных не 1»
+    if let not = peek(.not), matcher.startsNumber(line, not.end), !matcher.startsPeriod(line, not.end) {
+      at = not.end
+      return compare(.notEquals, operand, from: start)
+    }
     if let not = peek(.not), matcher.kind(line, not.end) == .word {
       at = not.end
       return equality(.isNotEqual, operand, from: start)

@@ -74,6 +74,7 @@ extension Parser {
 
   private mutating func qualifier(after parts: [Node]) -> Node? {
     let start = at
+    if isAtOption { return nil }
     if kind == .comma {
       guard let next = matcher.match(Self.qualifierWords, line, at + 1) else { return nil }
       // A comma before «где» is punctuation; any other qualifier may follow one only where it closed a «где».

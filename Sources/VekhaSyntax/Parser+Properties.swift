@@ -5,7 +5,7 @@ extension Parser {
   package static func properties(of statement: Terminal) -> [Terminal] {
     switch statement {
     case .plan: [.territory, .approved, .control]
-    case .data: [.key, .label, .context, .counted, .forms, .pausedWhen]
+    case .data: [.key, .label, .context, .counted, .forms, .pausedWhen, .personal]
     case .define: [.counted, .forms]
     case .role: [.forms]
     case .stage: [.due, .starts, .responsible, .helpers, .needs, .reminder, .optional, .control]
@@ -21,8 +21,10 @@ extension Parser {
         .for, .severity, .message, .responsible, .because, .unless, .name, .grace, .active, .advice, .escalate,
         .reminder,
       ]
-    case .indicator: [.target, .by, .name, .responsible, .because]
+    case .indicator: [.target, .by, .compareWith, .name, .responsible, .because]
     case .remind: []
+    case .show: [.fields, .by, .sortedBy, .firstRows, .onDay, .name]
+    case .table: [.sortedBy, .onDay, .name]
     default: []
     }
   }
@@ -37,6 +39,7 @@ extension Parser {
     guard let terminal = propertyWord(of: statement) else {
       guard matcher.startsProperty(line) else { return shapeOfProperty(block, of: statement) }
       if statement == .data { return fieldProperty(block) }
+      if statement == .table { return tableColumn(block) }
       return unknownProperty(block, of: statement)
     }
     if Self.later[statement]?.contains(terminal) == true {
@@ -138,7 +141,11 @@ extension Parser {
     case .name: return [name()]
     case .target: return target()
     case .needs: return items()
-    case .key, .forms, .counted: return names()
+    case .key, .forms, .counted, .personal: return names()
+    case .sortedBy: return orderKeys()
+    case .firstRows: return [rowCount()]
+    case .onDay: return [period()]
+    case .compareWith: return [text("expected.file")]
     case .label, .context: return [operand()]
     case .because: return grounds()
     case .documents: return documents()

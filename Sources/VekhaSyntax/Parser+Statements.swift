@@ -87,7 +87,7 @@ extension Parser {
     return statement(block, inside: terminal)
   }
 
-  static let unsupported: Set<Terminal> = [.table, .match, .show]
+  static let unsupported: Set<Terminal> = [.match]
 
   /// The parts of a heading after its statement word, in a fixed order for each statement.
   private mutating func heading(_ terminal: Terminal, _ block: Block) -> [Node] {
@@ -107,6 +107,8 @@ extension Parser {
       _ = take(.colon)
       return ladder()
     case .test: return [text("expected.title")]
+    case .show: return showHeading()
+    case .table: return tableHeading()
     default:
       report(
         Diagnostic(

@@ -148,7 +148,7 @@ extension Parser {
     skipArticle()
     let start = at
     var names: [Node] = []
-    while kind == .word, !matcher.isReserved(line, at) {
+    while kind == .word, !matcher.isReserved(line, at), !isAtOption {
       if matcher.isArticle(line, at) { at += 1; continue }
       let word = at
       at += 1

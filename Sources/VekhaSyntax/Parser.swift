@@ -25,6 +25,8 @@ package struct Parser {
   var openWheres = 0
   /// The bytes of tables in the text: their cells are read as data, not as words of the language.
   var givenRows: [Range<Int>] = []
+  /// Options of the line at which a name or a noun phrase ends, although they could belong to it elsewhere.
+  var options: Set<Terminal> = []
 
   /// Expressions nested deeper than this are refused.
   static let depthLimit = 60
@@ -107,7 +109,10 @@ package struct Parser {
     depth = 0
     closedWhereAt = -1
     openWheres = 0
+    options = []
   }
+
+  var isAtOption: Bool { !options.isEmpty && peek(options) != nil }
 
   var kind: Token.Kind { matcher.kind(line, at) }
   func kind(_ offset: Int) -> Token.Kind { matcher.kind(line, at + offset) }

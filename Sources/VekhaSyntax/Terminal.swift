@@ -53,6 +53,9 @@ package enum Terminal: String, CaseIterable, Sendable {
   case subjectNotStarted = "subject_not_started", subjectPending = "subject_pending", subjectMet = "subject_met",
     subjectMetLate = "subject_met_late", subjectBroken = "subject_broken", subjectReleased = "subject_released",
     subjectPaused = "subject_paused", subjectCannotTell = "subject_cannot_tell"
+  // grids
+  case fields, sortedBy = "sorted_by", firstRows = "first_rows", onDay = "on_day", personal, descending,
+    withoutNames = "without_names", compareWith = "compare_with"
   // articles
   case article
 }

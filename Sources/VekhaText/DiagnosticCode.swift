@@ -53,6 +53,11 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case unitNeeded = "VK0507"
   case recordExpected = "VK0508"
   case valueExpected = "VK0509"
+  case itemsDependOnItems = "VK0540"
+  case groupsNeedCount = "VK0541"
+  case nameInTable = "VK0542"
+  case comparedPlanFaulty = "VK0543"
+  case comparedIndicatorMissing = "VK0544"
 
   case noPlan = "VK0601"
   case secondPlan = "VK0602"
@@ -127,6 +132,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   package var severity: Diagnostic.Severity {
     switch self {
     case .moduleColumnMissing, .markOutsidePeriod, .unreadableCell, .raggedRow, .duplicateKey, .danglingReference,
+      .comparedPlanFaulty, .comparedIndicatorMissing,
       .badTitle, .missingKey, .periodEndsBeforeStart,
       .sameWorkTwice, .dueRefersToNothing, .severalResponsibles, .recurringWithoutPeriod,
       .openEndedWithoutAlarm, .unknownSchedule, .noDeadline, .noResponsible, .noTarget, .responsibleWithoutPerson:

@@ -119,6 +119,7 @@ enum Shown {
     }
     for rule in answer.rules { lines += self.rule(rule) }
     for indicator in answer.indicators { lines += self.indicator(indicator) }
+    for grid in answer.grids { lines += self.grid(grid) }
     for contradiction in answer.contradictions { lines.append("contradiction \(contradiction.item)") }
     return lines
   }
@@ -192,7 +193,44 @@ enum Shown {
       line += " \(target.verdict.rawValue)"
       if let judged = target.judged { line += " (\(value(judged)))" }
     }
-    return [line] + indicator.groups.map { "  \($0.label): \(value($0.value))" }
+    if let other = indicator.comparison { line += " compared with \(value(other.value)) on \(other.asOf.iso)" }
+    return [line]
+      + indicator.groups.map { group in
+        let before = group.isNew ? " new" : group.before.map { " was \(value($0))" } ?? ""
+        return "  \(group.label): \(value(group.value))" + before
+      }
+  }
+
+  private static func grid(_ grid: GridAnswer) -> [String] {
+    var head = "\(grid.kind.rawValue) \(grid.title)"
+    if let day = grid.asOf { head += " as of \(day.iso)" }
+    if grid.rowCount != grid.rows.count { head += " (\(grid.rowCount))" }
+    var lines = [
+      head, "  " + grid.columns.map { $0.title.map { $0.isEmpty ? "?" : $0 } ?? "all" }.joined(separator: " | "),
+    ]
+    lines += (grid.rows + (grid.total.map { [$0] } ?? [])).map { row in
+      "  " + row.map(cell).joined(separator: " | ")
+    }
+    if !grid.aside.isEmpty {
+      lines.append("  aside " + grid.aside.map { "\($0.name) \($0.count)" }.joined(separator: ", "))
+    }
+    if !grid.unknown.isEmpty { lines.append("  cannot-tell " + subjects(grid.unknown)) }
+    return lines
+  }
+
+  private static func cell(_ cell: GridCell) -> String {
+    switch cell {
+    case .text(let text): text
+    case .worded(let key): key
+    case .date(let day): day.iso
+    case .flag(let flag): flag ? "yes" : "no"
+    case .value(let value): self.value(value)
+    case .missing: "missing"
+    case .notGiven: "not given"
+    case .unknown: "unknown"
+    case .meaningless: "—"
+    case .total: "total"
+    }
   }
 
   private static func value(_ value: IndicatorValue) -> String {

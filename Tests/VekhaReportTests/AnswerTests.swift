@@ -99,6 +99,7 @@ import VekhaText
     answer.tables = []
     answer.rules = []
     answer.indicators = []
+    answer.grids = []
     answer.contradictions = []
     answer.stages = [
       StageAnswer(

@@ -25,7 +25,7 @@ import Testing
     #expect(answer["as_of"] as? String == "2024-11-15")
     #expect(
       Set(answer.keys) == [
-        "schema", "version", "as_of", "plan", "tables", "stages", "rules", "indicators", "contradictions",
+        "schema", "version", "as_of", "plan", "tables", "stages", "rules", "indicators", "grids", "contradictions",
       ])
     let item = [
       "number", "is_number_written", "title", "due_wording", "due", "state", "done_on", "progress", "progress.met",

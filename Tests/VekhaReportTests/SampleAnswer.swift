@@ -126,7 +126,7 @@ enum Sample {
           comparison: ">=", number: Number(millionths: 70_500_000), isPercent: true, by: day("2024-11-01"),
           wording: "не менее 70.5 % к 1 ноября", verdict: .missed, judged: .share(met: 24, failed: 16, unknown: 0)),
         groups: [
-          .init(label: "СОШ № 1", value: .share(met: 1, failed: 1, unknown: 0)),
+          .init(label: "СОШ № 1", value: .share(met: 1, failed: 1, unknown: 0), keys: ["СОШ № 1"]),
           .init(label: "ДЮСШ", value: .share(met: 0, failed: 0, unknown: 0)),
         ]),
       IndicatorAnswer(
@@ -136,6 +136,24 @@ enum Sample {
         target: .init(
           comparison: ">=", number: Number(millionths: 41_000_000), isPercent: false, by: nil, wording: "не менее 41",
           verdict: .cannotTell, judged: nil), groups: []),
+    ],
+    grids: [
+      GridAnswer(
+        kind: .table, name: "отчёт", title: "Отчёт за полугодие", line: 80, asOf: day("2024-12-31"),
+        columns: [
+          .init(title: "школы", isNumeric: false), .init(title: "пары", isNumeric: true),
+          .init(title: "утверждено", isNumeric: false), .init(title: "состояние", isNumeric: false),
+          .init(title: "есть план", isNumeric: false), .init(title: nil, isNumeric: true),
+        ],
+        rows: [
+          [
+            .text("СОШ № 1"), .value(.count(least: 2, most: 3)), .date(day("2024-09-03")), .worded("state.overdue"),
+            .flag(true), .value(.share(met: 1, failed: 1, unknown: 0)),
+          ],
+          [.notGiven, .value(.count(least: 0, most: 0)), .missing, .unknown, .missing, .value(.unknown)],
+        ],
+        total: [.total, .value(.count(least: 2, most: 3)), .meaningless, .meaningless, .meaningless, .value(.unknown)],
+        rowCount: 3, unknown: [emptyBirth], aside: [.init(name: "пары", count: 1)])
     ],
     contradictions: [
       Contradiction(

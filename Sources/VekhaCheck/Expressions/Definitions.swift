@@ -9,7 +9,8 @@ extension Checker {
     case .waiting(let tree, let node):
       definitions[definition] = .open
       openDefinitions.append((definition, name, span))
-      within(tree) { body(tree, node) }
+      let (_, readsItems) = trackingItems { within(tree) { body(tree, node) } }
+      if readsItems { itemDefinitions.insert(definition) }
       openDefinitions.removeLast()
       definitions[definition] = .done
       return true
@@ -21,6 +22,7 @@ extension Checker {
       }
       return false
     case .done, nil:
+      if itemDefinitions.contains(definition) { readsItems = true }
       return true
     }
   }

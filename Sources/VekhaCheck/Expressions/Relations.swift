@@ -16,6 +16,8 @@ extension Checker {
     if isOwnKind, reference == nil { return [] }
     let near = named(reference, single(from: noun, to: wanted))
     if !near.isEmpty { return near }
+    let declared = named(reference, declaredWays(from: noun, to: wanted))
+    if !declared.isEmpty { return declared }
     return named(reference, double(from: noun, to: wanted))
   }
 
@@ -66,6 +68,25 @@ extension Checker {
     return backward + forward
   }
 
+  /// A declared reference is one step: `определить школа пары = пара.наставляемый.школа`.
+  private func declaredWays(from noun: Int, to wanted: Int) -> [Way] {
+    let start = nouns[noun].table
+    let goal = nouns[wanted].table
+    let forward = declaredReferences(of: start).filter { $0.path.table == goal }.map { name, path in
+      Way(steps: path.steps.map { .forward(column: $0.column, target: $0.target) }, names: [name])
+    }
+    let backward = declaredReferences(of: goal).filter { $0.path.table == start }.map { name, path in
+      var table = goal
+      var steps: [Step] = []
+      for step in path.steps {
+        steps.insert(.backward(table: table, column: step.column), at: 0)
+        table = step.target
+      }
+      return Way(steps: steps, names: [tables[goal].name, name])
+    }
+    return forward + backward
+  }
+
   private func double(from noun: Int, to wanted: Int) -> [Way] {
     var result: [Way] = []
     let start = nouns[noun].table
@@ -80,7 +101,8 @@ extension Checker {
             ], names: [first.name, second.name]))
       }
     }
-    for link in tables.indices where link != goal {
+    // A finding about two records relates them to itself, not to each other.
+    for link in tables.indices where link != goal && tables[link].item == nil {
       for into in incoming(link, to: noun) {
         let back = Step.backward(table: link, column: into.column)
         for out in outgoing(link, to: wanted) where out.column != into.column {

@@ -108,6 +108,7 @@ extension Checker {
       }
     }
     let filter = filters.isEmpty ? nil : all(filters, span)
+    if tables[table].item != nil { readsItems = true }
     return SetExpression(
       id: identifier(), noun: noun, table: table, relation: relation, filter: filter, window: window,
       depth: scope.levels.count, span: span)

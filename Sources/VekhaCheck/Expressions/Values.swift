@@ -111,6 +111,7 @@ extension Checker {
 
   private func runValue(_ node: Node, _ scope: Scope) -> Value {
     let span = tree.span(node)
+    if let column = gridColumn(node, scope) { return column }
     switch meaning(node, scope) {
     case .value(let value): return value
     case .record(let path): return Value(id: identifier(), .record(path), .record(table: path.table), span)
@@ -133,6 +134,7 @@ extension Checker {
       return unknownValue(span)
     }
     guard var path = record(text(word), scope) else {
+      if node.children.count == 2, let fact = planFact(word, node.children[1]) { return fact }
       var names = scope.levels.map { nouns[$0.noun].name }
       names += scope.levels.flatMap { references(of: $0.table).map(\.name) }
       reportUnknown(word, "kind.record", names)

@@ -25,11 +25,15 @@ struct NameTable<Element: Equatable> {
   /// The entry that already has this exact name, if any.
   func declared(_ name: String) -> Entry? { exact[Letters.fold(name)]?.first }
 
-  mutating func add(_ name: String, _ element: Element, _ span: Span?, stemmer: Stemmer) {
+  /// Without a stem it is found by its exact form and declared forms only.
+  mutating func add(
+    _ name: String, _ element: Element, _ span: Span?, stemmer: Stemmer, isStemmed: Bool = true
+  ) {
     let folded = Letters.fold(name)
     let entry = Entry(name: name, element: element, span: span)
     entries.append(entry)
     exact[folded, default: []].append(entry)
+    guard isStemmed else { return }
     let stem = isAdjectives ? stemmer.adjectiveStem(folded) : stemmer.stem(folded)
     stems[stem, default: []].append(entry)
   }

@@ -130,6 +130,7 @@ extension Checker {
   struct Inherited {
     var due = Deadline.none
     var responsible: Owner?
+    var responsibleCount = 0
     var helpers: [Owner] = []
   }
 
@@ -146,17 +147,19 @@ extension Checker {
       }
     }
     var responsible = inherited.responsible
+    var responsibleCount = inherited.responsibleCount
     var helpers = inherited.helpers
     if let property = node.property(.responsible) {
       let owners = property.children.compactMap { owner($0, scope) }
       responsible = owners.first
+      responsibleCount = owners.count
       helpers = Array(owners.dropFirst())
     }
     if let property = node.property(.helpers) { helpers += property.children.compactMap { owner($0, scope) } }
     return ItemInfo(
       number: number, isNumberWritten: isWritten, name: nameNode.map { tree.text($0) },
       title: titleNode.map { tree.content($0) } ?? nameNode.map { tree.text($0) } ?? "", due: due,
-      responsible: responsible, helpers: helpers, span: headingSpan(node),
+      responsible: responsible, responsibleCount: responsibleCount, helpers: helpers, span: headingSpan(node),
       needs: node.property(.needs)?.children.compactMap { itemPath($0) } ?? [], isOptional: isOptional(node),
       reminders: node.property(.reminder).flatMap { ladder($0.children, scope) })
   }

@@ -23,6 +23,17 @@ extension Checker {
   }
 
   func ruleInfo(_ node: Node, seen: inout [String: Span]) -> RuleInfo? {
+    let (made, readsItems) = trackingItems { rule(node, seen: &seen) }
+    guard var info = made else { return nil }
+    info.readsItems = readsItems
+    if readsItems, info.due != nil {
+      report(.itemsDependOnItems, node.part(1) ?? node, [.text(tree.text(node.part(1) ?? node))])
+    }
+    if let set = info.subjects { info.leads = leads(from: set.table) }
+    return info
+  }
+
+  private func rule(_ node: Node, seen: inout [String: Span]) -> RuleInfo? {
     guard let first = node.part(0) else { return nil }
     let kind: RuleInfo.Kind = node.terminal == .flag ? .flag : .require
     var info = RuleInfo(
@@ -226,15 +237,18 @@ extension Checker {
     let key = Letters.fold(name.map { text($0) } ?? title)
     if let first = seen[key] { duplicate(name ?? titleNode, title, first) }
     seen[key] = tree.span(titleNode)
-    let value = value(valueNode, Scope())
+    let (value, readsItems) = trackingItems { self.value(valueNode, Scope()) }
     if value.type == .unknown { return nil }
-    var info = IndicatorInfo(title: title, value: value, target: nil, group: nil, span: headingSpan(node))
+    var info = IndicatorInfo(
+      title: title, value: value, target: nil, keys: [], readsItems: readsItems, span: headingSpan(node))
+    info.name = name.map { text($0) }
     info.responsible = node.property(.responsible)?.part(0).flatMap { owner($0, Scope()) }
     info.because = ground(node.property(.because))
+    if let file = node.property(.compareWith)?.part(0) { info.comparedWith = (tree.content(file), tree.span(file)) }
     if let target = node.property(.target) { info.target = targetInfo(target, value) }
     if let by = node.property(.by) {
-      if by.children.count > 1 { report(.notInThisVersion, by.children[1], [.word("construct.keys")]) }
-      if let key = by.part(0) { info.group = group(key, value) }
+      guard let (set, _) = grouped(value, by) else { return info }
+      info.keys = by.children.compactMap { groupKey($0, set) }
     }
     return info
   }
@@ -257,20 +271,5 @@ extension Checker {
       tree.span(property.children[0]).union(tree.span(property.children.last ?? numberNode)).range)
     return TargetInfo(
       comparison: Self.comparison(sign), number: number, isPercent: isPercent, day: day, wording: wording)
-  }
-
-  /// The field by which the members of an indicator's set are grouped.
-  private func group(_ node: Node, _ value: Value) -> Value? {
-    let set: SetExpression
-    switch value.kind {
-    case .share(let whole, _): set = whole
-    case .count(let counted): set = counted
-    default:
-      report(.notInThisVersion, node, [.terminal("by")])
-      return nil
-    }
-    let scope = Scope().adding(set.noun, table: set.table)
-    let key = self.value(node, scope)
-    return key.type == .unknown ? nil : key
   }
 }

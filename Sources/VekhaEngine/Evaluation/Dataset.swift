@@ -31,6 +31,15 @@ package final class Dataset {
     }
   }
 
+  /// The dataset of the same program with its tables of items filled.
+  init(_ program: Program, sharing other: Dataset) {
+    self.program = program
+    rows = other.rows
+    for (index, info) in program.tables.enumerated() {
+      for (column, targets) in info.item?.links ?? [:] { rows[Link(table: index, column: column)] = targets }
+    }
+  }
+
   /// States that end before they begin: they are never in force.
   private func findReversed(_ table: Table, _ from: Int, _ to: Int) {
     for row in 0..<table.rowCount {

@@ -51,7 +51,16 @@ extension Evaluator {
         return Vector(.dates([Int32](repeating: 0, count: count)), valid: BitSet(count: count))
       }
       return constant(.dates([day.number]))
+    case .absent: return absent(value.type, count)
     }
+  }
+
+  private func absent(_ type: ValueType, _ count: Int) -> Vector {
+    let storage: Vector.Storage =
+      type == .date
+      ? .dates([Int32](repeating: 0, count: count))
+      : .texts([Int32](repeating: 0, count: count), dictionary: [""])
+    return Vector(storage, valid: BitSet(count: count))
   }
 
   /// Where a reference has a text but leads to no record.

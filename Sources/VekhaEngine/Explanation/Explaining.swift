@@ -184,7 +184,9 @@ extension Engine {
   private func explain(_ table: Int, _ row: Int, on today: CivilDay) -> Explanation {
     let record = subject(table, row, .pending, on: today, owner: nil)
     var reasons: [RuleReason] = []
-    for rule in program.rules where rule.subjects?.table == table { reasons.append(ruleReason(rule, row, on: today)) }
+    for rule in program.rules where rule.subjects?.table == table {
+      reasons.append(answering(rule.readsItems, on: today).ruleReason(rule, row, on: today))
+    }
     for (s, stage) in program.stages.enumerated() {
       for (a, activity) in stage.activities.enumerated() {
         addReason(activity, ItemPath(stage: s, activity: a), table, row, on: today, &reasons)

@@ -143,7 +143,7 @@ final class DateReads {
       visit(set, isFilter: isFilter)
       if let start { visit(start, isFilter: isFilter) }
     case .done: isDaily = true
-    case .text, .number, .flag, .today: break
+    case .text, .number, .flag, .today, .absent: break
     }
   }
 

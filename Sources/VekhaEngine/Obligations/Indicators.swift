@@ -12,7 +12,7 @@ extension Engine {
 
   /// What is the same on a whole stretch of days; the target has a day of its own.
   private func valueAndGroups(_ indicator: IndicatorInfo, on today: CivilDay) -> IndicatorAnswer {
-    let values = [indicator.value, indicator.group].compactMap { $0 }
+    let values = [indicator.value] + indicator.keys
     let ids = values.map { -1 - $0.id }
     let reads = self.reads(ids) { DateReads(sets: [], conditions: [], values: values, data) }
     return stretch(ids, reads.stretchStart(today)) { computed(indicator, on: today) }
@@ -22,7 +22,8 @@ extension Engine {
     let value = value(indicator.value, on: today)
     var answer = IndicatorAnswer(
       title: indicator.title, line: indicator.span.line, value: value, target: nil, groups: [])
-    if let group = indicator.group { answer.groups = groups(indicator, by: group, on: today) }
+    if !indicator.keys.isEmpty { answer.groups = groups(indicator, on: today) }
+    compare(indicator, &answer, on: today)
     return answer
   }
 
@@ -30,12 +31,12 @@ extension Engine {
     Self.value(evaluator(day).evaluate(value, .root()), 0, isCount: isCount(value))
   }
 
-  private func isCount(_ value: Value) -> Bool {
+  func isCount(_ value: Value) -> Bool {
     if case .count = value.kind { return true }
     return false
   }
 
-  private static func value(_ vector: Vector, _ index: Int, isCount: Bool) -> IndicatorValue {
+  static func value(_ vector: Vector, _ index: Int, isCount: Bool) -> IndicatorValue {
     switch vector.storage {
     case .shares(let met, let failed, let unknown):
       return .share(met: Int(met[index]), failed: Int(failed[index]), unknown: Int(unknown[index]))
@@ -86,8 +87,8 @@ extension Engine {
 
   // MARK: Groups
 
-  /// The value for each group of the members; a group of records is there even where it has none.
-  private func groups(_ indicator: IndicatorInfo, by key: Value, on today: CivilDay) -> [IndicatorAnswer.Group] {
+  /// The value for each group of the members; with one key a group is there even where it has none.
+  private func groups(_ indicator: IndicatorInfo, on today: CivilDay) -> [IndicatorAnswer.Group] {
     let set: SetExpression
     let numerator: Condition?
     switch indicator.value.kind {
@@ -95,49 +96,25 @@ extension Engine {
     case .count(let counted): (set, numerator) = (counted, nil)
     default: return []
     }
-    let evaluator = evaluator(today)
-    let members = evaluator.members(set, .root())
-    let body =
-      numerator.map { evaluator.evaluate($0, members.frame) } ?? Verdict(count: members.frame.count, constant: true)
-    let keys = evaluator.evaluate(key, members.frame)
-    var tallies: [String: (met: Int, failed: Int, unknown: Int)] = [:]
-    if case .record(let path) = key.kind {
-      var there = evaluator.presence(path.table)
-      if let noun = noun(at: path) { there.formAnd(evaluator.membership(noun)) }
-      for row in there.holds.indices {
-        tallies[describing.label(path.table, row, evaluator)] = (0, 0, 0)
-      }
-    }
-    for index in 0..<members.frame.count where !members.verdict.fails.contains(index) {
-      let label = groupLabel(key, keys, index, evaluator)
-      var tally = tallies[label] ?? (0, 0, 0)
-      switch (members.verdict.outcome(index), body.outcome(index)) {
-      case (.holds, .holds): tally.met += 1
-      case (.holds, .fails): tally.failed += 1
-      default: tally.unknown += 1
-      }
-      tallies[label] = tally
-    }
-    return tallies.sorted { NameOrder($0.key) < NameOrder($1.key) }.map { label, tally in
-      let value: IndicatorValue =
-        numerator == nil
-        ? .count(least: tally.met, most: tally.met + tally.unknown)
-        : .share(met: tally.met, failed: tally.failed, unknown: tally.unknown)
-      return IndicatorAnswer.Group(label: label, value: value)
+    let grouping = grouping(set, numerator, by: indicator.keys, evaluator(today))
+    let labels =
+      indicator.keys.count == 1
+      ? grouping.domains[0].map { [$0] }
+      : grouping.tallies.keys.sorted { Self.precedes($0, $1) }
+    return labels.map { label in
+      let tally = grouping.tallies[label] ?? .init()
+      return IndicatorAnswer.Group(
+        label: label.map { $0 ?? "—" }.joined(separator: ", "), value: tally.value(isShare: numerator != nil),
+        keys: label)
     }
   }
 
-  /// The noun that the last reference of a path leads to, which may be a set within its table.
-  private func noun(at path: RecordPath) -> Int? {
-    guard let last = path.steps.last else { return nil }
-    let table = path.steps.dropLast().last?.target ?? path.start
-    return program.tables[table].references.first { $0.column == last.column }?.noun
-  }
-
-  private func groupLabel(_ key: Value, _ keys: Vector, _ index: Int, _ evaluator: Evaluator) -> String {
-    if case .records(let rows) = keys.storage, case .record(let path) = key.kind, rows[index] >= 0 {
-      return describing.label(path.table, Int(rows[index]), evaluator)
+  /// The order of keys' values, those not given last.
+  static func precedes(_ left: [String?], _ right: [String?]) -> Bool {
+    for (a, b) in zip(left, right) where a != b {
+      guard let a, let b else { return a != nil }
+      return NameOrder(a) < NameOrder(b)
     }
-    return describing.text(keys, index) ?? "—"
+    return false
   }
 }

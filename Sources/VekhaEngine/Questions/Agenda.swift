@@ -188,7 +188,7 @@ extension Engine {
   // MARK: Rules and indicators
 
   private func add(_ rule: RuleInfo, _ today: CivilDay, _ last: CivilDay, _ entries: inout [AgendaEntry]) {
-    let answer = ruleAnswer(rule, on: today)
+    let answer = answering(rule.readsItems, on: today).ruleAnswer(rule, on: today)
     func entry(_ kind: AgendaEntry.Kind, _ day: CivilDay, _ subjects: [SubjectAnswer]) {
       entries.append(
         AgendaEntry(
@@ -203,7 +203,7 @@ extension Engine {
   }
 
   private func add(_ indicator: IndicatorInfo, _ today: CivilDay, _ last: CivilDay, _ entries: inout [AgendaEntry]) {
-    let answer = answer(indicator, on: today)
+    let answer = answering(indicator.readsItems, on: today).answer(indicator, on: today)
     guard let target = answer.target, target.verdict != .met, let day = target.by, day >= today, day <= last else {
       return
     }

@@ -67,12 +67,12 @@ extension Engine {
       }
     }
     result.found = program.rules.map { rule in
-      let findings = findings(rule, on: day)
+      let findings = answering(rule.readsItems, on: day).findings(rule, on: day)
       return findings.isPending || findings.isClosed ? [] : Set(findings.found)
     }
     result.targets = program.indicators.map { indicator in
       guard let due = indicator.target?.day, day >= due else { return nil }
-      return answer(indicator, on: day).target?.verdict
+      return answering(indicator.readsItems, on: day).answer(indicator, on: day).target?.verdict
     }
     return result
   }
@@ -112,7 +112,9 @@ extension Engine {
       let fresh = now.found[index].subtracting(before.found[index])
       if !fresh.isEmpty, let set = rule.subjects {
         let subjects = sorted(
-          fresh.map { subject(set.table, Int($0), .broken, on: day, owner: rule.responsible) })
+          fresh.map {
+            answering(rule.readsItems, on: day).subject(set.table, Int($0), .broken, on: day, owner: rule.responsible)
+          })
         result.append(ForecastChange(day: day, heading: rule.heading, line: rule.span.line, kind: .found(subjects)))
       }
       let cleared = before.found[index].subtracting(now.found[index]).count

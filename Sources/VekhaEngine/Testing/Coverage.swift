@@ -252,7 +252,7 @@ extension CoverageAnswer {
     case .negative(let inner), .elapsed(_, let inner), .moved(let inner, _): conditions(of: inner)
     case .conditional(let test, let then, let other): [test] + conditions(of: then) + conditions(of: other)
     case .lastSince(let set, let start): (set.filter.map { [$0] } ?? []) + (start.map { conditions(of: $0) } ?? [])
-    case .text, .number, .date, .flag, .column, .computed, .record, .today, .done: []
+    case .text, .number, .date, .flag, .column, .computed, .record, .today, .done, .absent: []
     }
   }
 }

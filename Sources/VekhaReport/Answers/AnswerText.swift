@@ -16,8 +16,8 @@ package struct AnswerText: Sendable {
     self.limit = limit
   }
 
-  /// Head, stages with their activities, findings, who is still within a term, rules not in force yet, contradictions, what cannot be told,
-  /// indicators; a part without content is left out.
+  /// Head, stages with their activities, findings, who is still within a term, rules not in force yet,
+  /// contradictions, what cannot be told, indicators, queries and tables; a part without content is left out.
   package func render(_ answer: Answer) -> String {
     let findings = FindingsText(self)
     let parts = [
@@ -30,6 +30,7 @@ package struct AnswerText: Sendable {
       findings.contradictions(answer.contradictions),
       findings.unknown(answer),
       IndicatorText(self).lines(answer.indicators),
+      GridText(self).lines(answer.grids),
     ]
     return parts.filter { !$0.isEmpty }.map { $0.map { $0 + "\n" }.joined() }.joined(separator: "\n")
   }

@@ -14,6 +14,12 @@ struct IndicatorText {
       let title = VisibleText.line(indicator.title)
       lines += Wrapping.indented(title + ": " + value(indicator.value), first: "  ", next: "    ", width: text.width)
       if let target = indicator.target { lines += self.target(target) }
+      if let other = indicator.comparison {
+        lines += wrapped(
+          say(
+            "indicator.compared", .init(VisibleText.line(other.file)), .init(say.day(other.asOf)),
+            .init(value(other.value))))
+      }
       lines += groups(indicator.groups)
     }
     return lines
@@ -37,7 +43,12 @@ struct IndicatorText {
     let labels = groups.map { VisibleText.short($0.label, limit: 40) }
     let width = labels.map { DisplayWidth.of($0) }.max() ?? 0
     return ["    " + say("indicator.groups")]
-      + zip(labels, groups).map { "      " + DisplayWidth.padded($0, to: width) + "  " + value($1.value) }
+      + zip(labels, groups).map { "      " + DisplayWidth.padded($0, to: width) + "  " + value($1.value) + before($1) }
+  }
+
+  private func before(_ group: IndicatorAnswer.Group) -> String {
+    if group.isNew { return "; " + say("indicator.new") }
+    return group.before.map { "; " + say("indicator.before", .init(value($0))) } ?? ""
   }
 
   private func mark(of verdict: IndicatorAnswer.Verdict) -> Style.Mark? {

@@ -11,6 +11,7 @@ struct AnswerJSON: Encodable {
   let stages: [StageJSON]
   let rules: [RuleJSON]
   let indicators: [IndicatorJSON]
+  let grids: [GridJSON]
   let contradictions: [ContradictionJSON]
 
   init(_ answer: Answer) {
@@ -20,6 +21,7 @@ struct AnswerJSON: Encodable {
     stages = answer.stages.map(StageJSON.init)
     rules = answer.rules.map(RuleJSON.init)
     indicators = answer.indicators.map(IndicatorJSON.init)
+    grids = answer.grids.map(GridJSON.init)
     contradictions = answer.contradictions.map(ContradictionJSON.init)
   }
 }

@@ -4,6 +4,16 @@ import VekhaTable
 struct IndicatorJSON: Encodable {
   struct GroupJSON: Encodable {
     let label: String
+    let keys: [String?]
+    let value: IndicatorValueJSON
+    let before: IndicatorValueJSON?
+    let isNew: Bool
+  }
+
+  struct ComparisonJSON: Encodable {
+    let plan: String
+    let file: String
+    let asOf: String
     let value: IndicatorValueJSON
   }
 
@@ -22,6 +32,7 @@ struct IndicatorJSON: Encodable {
   let value: IndicatorValueJSON
   let target: TargetJSON?
   let groups: [GroupJSON]
+  let comparison: ComparisonJSON?
 
   init(_ indicator: IndicatorAnswer) {
     title = indicator.title
@@ -32,7 +43,14 @@ struct IndicatorJSON: Encodable {
         comparison: $0.comparison, number: NumberJSON(number: $0.number), isPercent: $0.isPercent, by: $0.by?.iso,
         wording: $0.wording, verdict: $0.verdict.rawValue, judged: $0.judged.map(IndicatorValueJSON.init))
     }
-    groups = indicator.groups.map { GroupJSON(label: $0.label, value: IndicatorValueJSON($0.value)) }
+    groups = indicator.groups.map {
+      GroupJSON(
+        label: $0.label, keys: $0.keys, value: IndicatorValueJSON($0.value),
+        before: $0.before.map(IndicatorValueJSON.init), isNew: $0.isNew)
+    }
+    comparison = indicator.comparison.map {
+      ComparisonJSON(plan: $0.plan, file: $0.file, asOf: $0.asOf.iso, value: IndicatorValueJSON($0.value))
+    }
   }
 }
 
