@@ -48,7 +48,8 @@ extension Parser {
 
   private static let claimContinues: Set<Terminal> = [
     .has, .hasNo, .is, .isNot, .isMissing, .isKnown, .equals, .notEquals, .less, .atMost, .more, .atLeast, .in,
-    .between, .after, .before, .notLater, .notEarlier, .startsWith, .contains, .matches, .not,
+    .between, .after, .before, .notLater, .notEarlier, .startsWith, .contains, .matches, .notStartsWith,
+    .notContains, .notMatches, .not,
   ]
 
   /// Whether the words from `index` are one more noun rather than the next claim.

@@ -98,7 +98,7 @@ final class Evaluator {
 
   // MARK: Definitions, once a day over their whole table
 
-  private func quietly<Result>(_ body: () -> Result) -> Result {
+  func quietly<Result>(_ body: () -> Result) -> Result {
     let saved = recorder
     recorder = nil
     defer { recorder = saved }
