@@ -33,6 +33,8 @@ package enum NodeKind: String, Sendable {
   case last
   /// duration, operand
   case withinAfter
+  /// `terminal` ended: records no longer in force too
+  case including
   /// name
   case asReference
   /// text: the declared kind equals it

@@ -78,7 +78,9 @@ extension Parser {
     if kind == .comma {
       guard let next = matcher.match(Self.qualifierWords, line, at + 1) else { return nil }
       // A comma before «где» is punctuation; any other qualifier may follow one only where it closed a «где».
-      guard next.terminal == .where || closedWhereAt == at || Self.participles.contains(next.terminal)
+      guard
+        next.terminal == .where || closedWhereAt == at || Self.participles.contains(next.terminal)
+          || next.terminal == .including
       else { return nil }
       at += 1
     }
@@ -103,6 +105,7 @@ extension Parser {
       at += 1
       return node(.asReference, from: start, [node(.name, from: name)])
     case .including:
+      if let ended = take(.ended) { return node(.including, from: start, terminal: ended) }
       report(Diagnostic(.notInThisVersion, at: span(node(.name, from: start)), [.terminal("including")]))
       _ = run()
       return node(.junk, from: start)
