@@ -35,7 +35,11 @@ package final class Condition: Sendable {
   }
 }
 
-package enum TextTest: Sendable { case startsWith, contains }
+package enum TextTest: Sendable {
+  case startsWith, contains
+  /// The whole text, with `*` for any run of letters and `?` for one.
+  case matches
+}
 
 package enum Comparison: String, Sendable {
   case equal = "=", notEqual = "≠", less = "<", atMost = "<=", more = ">", atLeast = ">="
@@ -62,6 +66,9 @@ package enum Quantifier: Sendable {
   package static let none = Quantifier.count(.equal, Number(millionths: 0))
 }
 
+/// What is made of the values of a set's members.
+package enum Aggregate: String, Sendable { case sum, mean, median, least, greatest, distinct }
+
 /// A value over a scope of records.
 package final class Value: Sendable {
   package indirect enum Kind: Sendable {
@@ -84,6 +91,12 @@ package final class Value: Sendable {
     case product(Value, Value)
     case quotient(Value, Value)
     case negative(Value)
+    /// One value of all members' values.
+    case aggregate(Aggregate, SetExpression, Value, isKnownOnly: Bool)
+    /// The least or the greatest of a list.
+    case extreme(isGreatest: Bool, [Value])
+    /// The value at the member whose date is first or last; ties go by the order of keys.
+    case picked(isLast: Bool, SetExpression, date: Value, Value)
     case conditional(Condition, Value, Value)
     /// Whole years, months, or days from a date to today.
     case elapsed(Unit, since: Value)

@@ -264,6 +264,9 @@ package enum IndicatorValue: Sendable, Hashable {
   /// From `least` to `most`.
   case count(least: Int, most: Int)
   case number(Number)
+  case date(CivilDay)
+  /// An aggregate of what can be told, and how many members it leaves out.
+  case partial(Number, leftOut: Int)
   case unknown
 }
 

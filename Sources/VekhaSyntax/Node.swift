@@ -33,6 +33,8 @@ package enum NodeKind: String, Sendable {
   case last
   /// duration, operand
   case withinAfter
+  /// `terminal` ended: records no longer in force too
+  case including
   /// name
   case asReference
   /// text: the declared kind equals it
@@ -74,8 +76,13 @@ package enum NodeKind: String, Sendable {
   case count
   /// noun phrase, noun phrase or missing
   case share
-  /// `terminal` sum/mean/…; noun phrase or field run
+  /// `terminal` sum/mean/…/distinct; «known» or missing, noun phrase that begins with the field, value over each or
+  /// missing
   case aggregate
+  /// `terminal` least/greatest; values…
+  case extreme
+  /// `terminal` first/last; noun phrase whose head may be a path
+  case picked
   /// condition, then, else
   case conditional
   /// operand

@@ -241,6 +241,16 @@ extension Parser {
       at = not.end
       return compare(.notEquals, operand, from: start)
     }
+    let negated: [Terminal: Terminal] = [
+      .notStartsWith: .startsWith, .notContains: .contains, .notMatches: .matches,
+    ]
+    if let terminal = take(.notStartsWith, .notContains, .notMatches) {
+      guard kind == .text else { return expected(.word("expected.text")) }
+      let text = at
+      at += 1
+      let test = node(.textTest, from: start, terminal: negated[terminal], [operand, node(.text, from: text)])
+      return node(.not, from: start, [test])
+    }
     if let not = peek(.not), matcher.kind(line, not.end) == .word {
       at = not.end
       return equality(.isNotEqual, operand, from: start)

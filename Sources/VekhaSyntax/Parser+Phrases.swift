@@ -48,7 +48,8 @@ extension Parser {
 
   private static let claimContinues: Set<Terminal> = [
     .has, .hasNo, .is, .isNot, .isMissing, .isKnown, .equals, .notEquals, .less, .atMost, .more, .atLeast, .in,
-    .between, .after, .before, .notLater, .notEarlier, .startsWith, .contains, .matches, .not,
+    .between, .after, .before, .notLater, .notEarlier, .startsWith, .contains, .matches, .notStartsWith,
+    .notContains, .notMatches, .not,
   ]
 
   /// Whether the words from `index` are one more noun rather than the next claim.
@@ -78,7 +79,9 @@ extension Parser {
     if kind == .comma {
       guard let next = matcher.match(Self.qualifierWords, line, at + 1) else { return nil }
       // A comma before «где» is punctuation; any other qualifier may follow one only where it closed a «где».
-      guard next.terminal == .where || closedWhereAt == at || Self.participles.contains(next.terminal)
+      guard
+        next.terminal == .where || closedWhereAt == at || Self.participles.contains(next.terminal)
+          || next.terminal == .including
       else { return nil }
       at += 1
     }
@@ -103,6 +106,7 @@ extension Parser {
       at += 1
       return node(.asReference, from: start, [node(.name, from: name)])
     case .including:
+      if let ended = take(.ended) { return node(.including, from: start, terminal: ended) }
       report(Diagnostic(.notInThisVersion, at: span(node(.name, from: start)), [.terminal("including")]))
       _ = run()
       return node(.junk, from: start)

@@ -80,6 +80,9 @@ extension Parser {
   private mutating func word() -> Node {
     let start = at
     if let terminal = take(.count) {
+      if take(.distinct) != nil {
+        return node(.aggregate, from: start, terminal: .distinct, [missing(), nounPhrase(), missing()])
+      }
       return node(.count, from: start, terminal: terminal, [nounPhrase()])
     }
     if take(.share) != nil {
@@ -89,7 +92,13 @@ extension Parser {
       return node(.share, from: start, [whole, among])
     }
     if let terminal = take(.sum, .mean, .median, .least, .greatest) {
-      return node(.aggregate, from: start, terminal: terminal, [nounPhrase()])
+      return aggregate(terminal, from: start)
+    }
+    if let pick = peek(.pickFirst, .pickLast), matcher.kind(line, pick.end) == .word,
+      !matcher.isReserved(line, pick.end)
+    {
+      at = pick.end
+      return node(.picked, from: start, terminal: pick.terminal, [nounPhrase()])
     }
     if take(.if) != nil {
       let test = condition()
@@ -115,6 +124,29 @@ extension Parser {
     if matcher.startsPeriod(line, at) { return period() }
     if matcher.startsNumber(line, at) { return number() }
     return operand()
+  }
+
+  /// `сумма минут встреч`, `среднее по парам: число встреч`, `наименьшее из (a, b)`, after its first word.
+  private mutating func aggregate(_ terminal: Terminal, from start: Int) -> Node {
+    if terminal == .least || terminal == .greatest {
+      let list = at
+      if take(.in, .of) != nil, take(.open) {
+        var parts = [value()]
+        while take(.comma) || take(.semicolon) { parts.append(value()) }
+        if !take(.close) { closeBracket() }
+        return node(.extreme, from: start, terminal: terminal, parts)
+      }
+      at = list
+    }
+    if take(.over) != nil {
+      let phrase = nounPhrase()
+      guard take(.colon) else { return expected(.text(":")) }
+      return node(.aggregate, from: start, terminal: terminal, [missing(), phrase, value()])
+    }
+    _ = take(.of)
+    let known = at
+    let only = take(.knownOnly) == nil ? missing() : node(.name, from: known)
+    return node(.aggregate, from: start, terminal: terminal, [only, nounPhrase(), missing()])
   }
 
   /// A name: a run of words, a path with dots, or a field by its title.

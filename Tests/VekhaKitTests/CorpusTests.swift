@@ -239,6 +239,8 @@ enum Shown {
       "\(met) of \(met + failed)" + (unknown > 0 ? ", unknown \(unknown)" : "")
     case .count(let least, let most): least == most ? "\(least)" : "\(least)…\(most)"
     case .number(let number): number.text()
+    case .partial(let number, let leftOut): "\(number.text()), left out \(leftOut)"
+    case .date(let day): day.iso
     case .unknown: "unknown"
     }
   }

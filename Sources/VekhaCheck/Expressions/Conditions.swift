@@ -33,11 +33,11 @@ extension Checker {
     case .dateCompare: return dateCompare(node, scope)
     case .textTest:
       let left = operand(node, scope)
-      if node.terminal == .matches { report(.notInThisVersion, node, [.terminal("matches")]) }
       if left.type != .unknown, left.type != .text {
         report(.typesDiffer, node.children[0], [Self.word(left.type), .word("type.text")])
       }
-      let test: TextTest = node.terminal == .startsWith ? .startsWith : .contains
+      let test: TextTest =
+        node.terminal == .startsWith ? .startsWith : node.terminal == .matches ? .matches : .contains
       return make(.text(test, left, tree.content(node.children[1])))
     case .bareClaim: return bare(node.children[0], scope)
     case .restricted: return restricted(node, scope)
@@ -272,7 +272,7 @@ extension Checker {
     return Condition(id: identifier(), .and([condition(claim, scope), within]), tree.span(node))
   }
 
-  private func presenceDate(_ path: RecordPath) -> Value? {
+  func presenceDate(_ path: RecordPath) -> Value? {
     guard let name = tables[path.table].eventName ?? tables[path.table].stateNodes?.from else { return nil }
     return field(name, at: path, tables[path.table].span)
   }

@@ -102,6 +102,13 @@ extension Checker {
         }
         guard let next = timeWindow(qualifier, inner) else { continue }
         window = window.map { narrowed($0, by: next) } ?? next
+      case .including:
+        guard tables[table].stateNodes != nil else {
+          report(.notInTime, qualifier, [.text(tree.text(qualifier)), .text(nouns[noun].name)])
+          continue
+        }
+        // Open at both ends: whatever has begun. A period beside it says more.
+        window = window ?? TimeWindow()
       case .asReference, .kindText: break
       default:
         if let condition = self.qualifier(qualifier, of: noun, inner) { filters.append(condition) }

@@ -60,11 +60,11 @@ extension Checker {
       guard let level = scope.levels.indices.last else { return unknownValue(span) }
       let path = RecordPath(level: level, table: scope.levels[level].table)
       return make(.record(path), .record(table: path.table))
-    case .aggregate:
-      report(.notInThisVersion, node, [.terminal(node.terminal?.rawValue ?? "sum")])
-      return unknownValue(span)
     case .term: return term(node, scope)?.due ?? unknownValue(span)
     case .doneAnchor, .itemAnchor: return anchorDate(node, isBefore: false, scope) ?? unknownValue(span)
+    case .aggregate: return aggregate(node, scope)
+    case .extreme: return extreme(node, scope)
+    case .picked: return picked(node, scope)
     case .missing, .junk: return unknownValue(span)
     default:
       report(.valueExpected, node, [.text(tree.text(node))])

@@ -112,6 +112,28 @@ enum Comparing {
     return (left.map(code), right.map(code))
   }
 
+  /// Whether a text fits a pattern of letters, `*` and `?`. Time: the product of the lengths.
+  static func matches(_ text: [Unicode.Scalar], _ pattern: [Unicode.Scalar]) -> Bool {
+    var (i, j) = (0, 0)
+    var star: (pattern: Int, text: Int)?
+    while i < text.count {
+      if j < pattern.count, pattern[j] == "*" {
+        star = (j, i)
+        j += 1
+      } else if j < pattern.count, pattern[j] == "?" || pattern[j] == text[i] {
+        i += 1
+        j += 1
+      } else if let last = star {
+        star = (last.pattern, last.text + 1)
+        j = last.pattern + 1
+        i = last.text + 1
+      } else {
+        return false
+      }
+    }
+    return pattern[j...].allSatisfy { $0 == "*" }
+  }
+
   static func text(_ test: TextTest, _ vector: Vector, _ text: String) -> Verdict {
     guard case .texts(let codes, let dictionary) = vector.storage else { return .unknown(vector.count) }
     let wanted = Letters.fold(text)
@@ -120,6 +142,7 @@ enum Comparing {
       switch test {
       case .startsWith: return folded.hasPrefix(wanted)
       case .contains: return folded.contains(wanted)
+      case .matches: return matches(Array(folded.unicodeScalars), Array(wanted.unicodeScalars))
       }
     }
     return sure(vector.valid) { matching[Int(codes[$0])] }

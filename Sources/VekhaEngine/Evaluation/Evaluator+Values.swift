@@ -41,8 +41,19 @@ extension Evaluator {
       return Vector(
         .numbers((upper ?? values).map { -$0 }, upper: upper == nil ? nil : values.map { -$0 }), valid: vector.valid,
         unreadable: vector.unreadable)
+    case .aggregate(let aggregate, let set, let member, let isKnownOnly):
+      return aggregated(aggregate, set, member, isKnownOnly: isKnownOnly, frame)
+    case .extreme(let isGreatest, let list): return extreme(isGreatest: isGreatest, list, frame)
+    case .picked(let isLast, let set, let date, let member): return picked(isLast: isLast, set, date, member, frame)
     case .conditional(let test, let then, let other):
-      return conditional(evaluate(test, frame), evaluate(then, frame), evaluate(other, frame))
+      let verdict = evaluate(test, frame)
+      // Only the branch that was taken is a reason.
+      func branch(_ value: Value, _ isTaken: Bool) -> Vector {
+        isTaken || recorder == nil || frame.count != 1 ? evaluate(value, frame) : quietly { evaluate(value, frame) }
+      }
+      return conditional(
+        verdict, branch(then, frame.count == 1 && verdict.outcome(0) == .holds),
+        branch(other, frame.count == 1 && verdict.outcome(0) == .fails))
     case .elapsed(let unit, let since): return elapsed(unit, evaluate(since, frame))
     case .moved(let date, let move): return moved(evaluate(date, frame), move, frame)
     case .lastSince(let set, let start): return lastSince(set, start.map { evaluate($0, frame) }, frame)
@@ -95,13 +106,16 @@ extension Evaluator {
         valid.insert(index)
       }
     }
+    if recorder != nil, both.contains(0), !valid.contains(0) {
+      recordNoResult(of: Self.anchor(left) == nil ? right : left, frame)
+    }
     // A result that cannot be computed is unknown, never empty.
     let unreadable = a.unreadable.union(b.unreadable).union(both.subtracting(valid))
     return Vector(.numbers(values, upper: nil), valid: valid, unreadable: unreadable)
   }
 
   /// A range is unknown in arithmetic; a share is its per cent, where nothing is unknown.
-  private func plain(_ vector: Vector) -> Vector {
+  func plain(_ vector: Vector) -> Vector {
     switch vector.storage {
     case .numbers(let low, let high?):
       let exact = BitSet(count: vector.count) { low[$0] == high[$0] }

@@ -121,7 +121,7 @@ final class Evaluator {
 
   // MARK: Definitions, once a day over their whole table
 
-  private func quietly<Result>(_ body: () -> Result) -> Result {
+  func quietly<Result>(_ body: () -> Result) -> Result {
     let saved = (recorder, isCounting)
     (recorder, isCounting) = (nil, true)
     defer { (recorder, isCounting) = saved }

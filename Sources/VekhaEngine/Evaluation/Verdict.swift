@@ -61,6 +61,9 @@ struct Vector {
   var valid: BitSet
   /// Where there is none although the cell is not empty.
   var unreadable: BitSet
+  /// Of an aggregate, how many members it leaves out because they cannot be told; the storage then holds the value of
+  /// the rest, which is not valid. Zero where there is no rest.
+  var leftOut: [Int32]?
 
   init(_ storage: Storage, valid: BitSet, unreadable: BitSet? = nil) {
     self.storage = storage
@@ -83,9 +86,11 @@ struct Vector {
       case .shares(let met, let failed, let unknown):
         .shares(met: spread(met), failed: spread(failed), unknown: spread(unknown))
       }
-    return Vector(
+    var result = Vector(
       storage, valid: BitSet(count: count, filled: valid.contains(0)),
       unreadable: BitSet(count: count, filled: unreadable.contains(0)))
+    result.leftOut = leftOut.map(spread)
+    return result
   }
 
   /// The values at the rows of each tuple; no row gives none.
@@ -101,6 +106,8 @@ struct Vector {
       case .shares(let met, let failed, let unknown):
         .shares(met: pick(met, 0), failed: pick(failed, 0), unknown: pick(unknown, 0))
       }
-    return Vector(storage, valid: valid.gathered(rows), unreadable: unreadable.gathered(rows))
+    var result = Vector(storage, valid: valid.gathered(rows), unreadable: unreadable.gathered(rows))
+    result.leftOut = leftOut.map { pick($0, 0) }
+    return result
   }
 }

@@ -113,6 +113,14 @@ final class Recorder {
     }
   }
 
+  /// A value that cannot be computed, at the record it is computed for; a row of -1 is none.
+  func noResult(_ table: Int, _ row: Int) {
+    guard row >= 0 else { return }
+    let label = describing.label(table, row, evaluator)
+    stack[stack.count - 1].blockers.append(
+      Blocker(cause: .noResult, place: evaluator.data.place(table, row), label: label))
+  }
+
   /// The cells that keep the recorded verdict from being told: only those reached through unknown parts.
   static func blockers(_ steps: [Step]) -> [Blocker] {
     var result: [Blocker] = []
@@ -158,7 +166,7 @@ enum MemberInterest {
 
 extension Evaluator {
   /// At most this many records are shown under one condition.
-  private static let shownMembers = 8
+  static let shownMembers = 8
 
   func record(
     _ set: SetExpression, _ body: Condition?, _ members: Members, _ bodyVerdict: Verdict, _ recorder: Recorder,

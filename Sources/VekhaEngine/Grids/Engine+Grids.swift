@@ -263,7 +263,7 @@ extension Engine {
     switch value {
     case .count(let least, let most): least == most ? Number(least) : nil
     case .number(let number): number
-    case .share, .unknown: nil
+    case .share, .date, .partial, .unknown: nil
     }
   }
 

@@ -124,6 +124,14 @@ final class DateReads {
     case .sum(let a, let b), .difference(let a, let b), .product(let a, let b), .quotient(let a, let b):
       visit(a, isFilter: isFilter)
       visit(b, isFilter: isFilter)
+    case .aggregate(_, let set, let member, _):
+      visit(set, isFilter: isFilter)
+      visit(member, isFilter: isFilter || isEvent(set.table))
+    case .extreme(_, let list): for item in list { visit(item, isFilter: isFilter) }
+    case .picked(_, let set, let date, let member):
+      visit(set, isFilter: isFilter)
+      visit(date, isFilter: isFilter)
+      visit(member, isFilter: isFilter || isEvent(set.table))
     case .negative(let inner): visit(inner, isFilter: isFilter)
     case .conditional(let test, let then, let other):
       visit(test, isFilter: isFilter)

@@ -41,11 +41,15 @@ extension Engine {
     case .shares(let met, let failed, let unknown):
       return .share(met: Int(met[index]), failed: Int(failed[index]), unknown: Int(unknown[index]))
     case .numbers(let low, let high):
-      guard vector.valid.contains(index) else { return .unknown }
+      guard vector.valid.contains(index) else {
+        guard let leftOut = vector.leftOut?[index], leftOut > 0 else { return .unknown }
+        return .partial(Number(millionths: low[index]), leftOut: Int(leftOut))
+      }
       if isCount {
         return .count(least: Int(low[index] / Number.scale), most: Int((high ?? low)[index] / Number.scale))
       }
       return .number(Number(millionths: low[index]))
+    case .dates(let dates): return vector.valid.contains(index) ? .date(CivilDay(number: dates[index])) : .unknown
     default: return .unknown
     }
   }
@@ -81,7 +85,7 @@ extension Engine {
         target.comparison, Int64(least) * Number.scale, Int64(most) * Number.scale, bound, bound)
     case .number(let number):
       return Comparing.outcome(target.comparison, number.millionths, number.millionths, bound, bound)
-    case .unknown: return nil
+    case .unknown, .partial, .date: return nil
     }
   }
 

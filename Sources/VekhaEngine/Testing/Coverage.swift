@@ -251,6 +251,10 @@ extension CoverageAnswer {
       conditions(of: a) + conditions(of: b)
     case .negative(let inner), .elapsed(_, let inner), .moved(let inner, _): conditions(of: inner)
     case .conditional(let test, let then, let other): [test] + conditions(of: then) + conditions(of: other)
+    case .aggregate(_, let set, let member, _): (set.filter.map { [$0] } ?? []) + conditions(of: member)
+    case .extreme(_, let list): list.flatMap { conditions(of: $0) }
+    case .picked(_, let set, let date, let member):
+      (set.filter.map { [$0] } ?? []) + conditions(of: date) + conditions(of: member)
     case .lastSince(let set, let start): (set.filter.map { [$0] } ?? []) + (start.map { conditions(of: $0) } ?? [])
     case .text, .number, .date, .flag, .column, .computed, .record, .today, .done, .absent: []
     }

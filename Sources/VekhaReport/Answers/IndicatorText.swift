@@ -82,6 +82,9 @@ struct IndicatorWords {
     case .count(let least, let most):
       return least == most ? String(least) : say("indicator.range", .init(least), .init(most))
     case .number(let number): return say.number(number)
+    case .date(let day): return say.day(day)
+    case .partial(let number, let leftOut):
+      return say("indicator.partial", .init(say.number(number)), .init(leftOut))
     case .unknown: return say("indicator.unknown")
     }
   }

@@ -65,6 +65,8 @@ struct IndicatorValueJSON: Encodable {
   var least: Int?
   var most: Int?
   var number: NumberJSON?
+  var leftOut: Int?
+  var date: String?
 
   init(_ value: IndicatorValue) {
     switch value {
@@ -83,6 +85,13 @@ struct IndicatorValueJSON: Encodable {
     case .number(let number):
       kind = "number"
       self.number = NumberJSON(number: number)
+    case .partial(let number, let leftOut):
+      kind = "partial"
+      self.number = NumberJSON(number: number)
+      self.leftOut = leftOut
+    case .date(let day):
+      kind = "date"
+      date = day.iso
     case .unknown: kind = "unknown"
     }
   }
