@@ -59,7 +59,7 @@ let package = Package(
         "VekhaKit", "VekhaReport", "VekhaEngine", "VekhaCheck", "VekhaSyntax", "VekhaTable", "VekhaText",
         "VekhaCalendar", "TestSupport",
       ],
-      exclude: ["Translations"]),
+      exclude: ["Translations", "Calendars"]),
     .testTarget(name: "ArchitectureTests"),
     .testTarget(name: "CommandTests", dependencies: ["vekha"]),
     .executableTarget(name: "embed-texts"),

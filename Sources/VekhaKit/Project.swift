@@ -80,6 +80,7 @@ package final class Project {
     }
     var modules = ModuleLoader(folder: folder)
     modules.load(usedBy: parsed.tree)
+    modules.loadCalendar(of: parsed.tree)
     diagnostics += modules.diagnostics
     let checker = Checker(plan: parsed.tree, modules: modules.trees)
     readTables(checker)

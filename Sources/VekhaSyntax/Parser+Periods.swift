@@ -27,7 +27,7 @@ extension Parser {
     }
   }
 
-  private mutating func takeYearWord() {
+  mutating func takeYearWord() {
     guard let match = matcher.match(section: .periods, line, at), match.terminal == .year else { return }
     at = match.end
     _ = take(.dot)

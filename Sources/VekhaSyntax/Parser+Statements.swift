@@ -102,6 +102,7 @@ extension Parser {
     case .flag: return flagHeading()
     case .require: return requireHeading()
     case .indicator: return indicatorHeading()
+    case .calendar: return calendarHeading()
     default:
       report(
         Diagnostic(
@@ -194,7 +195,7 @@ extension Parser {
       .unquotedText, at: span, [.text(span.text)], fix: .init(span, "\"" + span.text + "\"", isSure: false))
   }
 
-  private mutating func aliases() -> [Node] {
+  mutating func aliases() -> [Node] {
     guard kind == .open else { return [] }
     at += 1
     var result: [Node] = []

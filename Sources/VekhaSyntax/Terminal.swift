@@ -8,6 +8,10 @@ package enum Terminal: String, CaseIterable, Sendable {
   case territory, approved, control, calendar, language, due, starts, responsible, helpers, `for`, counts,
     doneWhen = "done_when", documents, needs, optional, reminder, severity, message, because, unless, grace, advice,
     name, active, keep, request, norm, target, by, key, label, context, counted, forms
+  // properties of a calendar, days of the week
+  case restDays = "rest_days", holidays, daysOff = "days_off", workedDays = "worked_days",
+    shortenedDays = "shortened_days", termsMove = "terms_move"
+  case weekday1, weekday2, weekday3, weekday4, weekday5, weekday6, weekday7
   // expressions
   case from, to, with, without, having, notHaving = "not_having", inclusive, `where`,
     when, and, or, not, every, some, no, owner, has,

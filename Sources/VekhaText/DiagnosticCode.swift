@@ -60,6 +60,8 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case periodReversed = "VK0605"
   case schoolYearNotConsecutive = "VK0606"
   case needsCircle = "VK0607"
+  case unknownCalendar = "VK0608"
+  case dayOutsideCalendarYear = "VK0609"
 
   case dataFileMissing = "VK0701"
   case dataFileUnreadable = "VK0702"
