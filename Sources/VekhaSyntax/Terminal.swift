@@ -29,6 +29,10 @@ package enum Terminal: String, CaseIterable, Sendable {
   case month1, month2, month3, month4, month5, month6, month7, month8, month9, month10, month11, month12,
     edgeStart = "edge_start", edgeEnd = "edge_end", schoolYear = "school_year", day, workingDay = "working_day",
     week, month, year, minute, hour, percent
+  // parts of a month, quarters of a calendar year
+  case monthMiddle = "month_middle", monthHalf1 = "month_half1", monthHalf2 = "month_half2",
+    monthDecade1 = "month_decade1", monthDecade2 = "month_decade2", monthDecade3 = "month_decade3"
+  case quarter1, quarter2, quarter3, quarter4, quarter
   // numbers
   case number1, number2, number3, number4, number5, number6, number7, number8, number9, number10, number11,
     number12, number13, number14, number15, number16, number17, number18, number19, number20

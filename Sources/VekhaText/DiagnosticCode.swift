@@ -62,6 +62,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case needsCircle = "VK0607"
   case unknownCalendar = "VK0608"
   case dayOutsideCalendarYear = "VK0609"
+  case partOfMonthExpected = "VK0610"
 
   case dataFileMissing = "VK0701"
   case dataFileUnreadable = "VK0702"
