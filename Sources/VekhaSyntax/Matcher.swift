@@ -151,7 +151,7 @@ struct Matcher {
       if quarter(line, index) != nil { return true }
       let isRange = kind(line, index + 1) == .dash || match([.to], line, index + 1) != nil
       return isRange && kind(line, index + 2) == .number && month(line, index + 3) != nil
-    case .word: return matchPeriodWord(line, index) != nil
+    case .word: return matchPeriodWord(line, index) != nil || quarter(line, index) != nil
     default: return false
     }
   }
@@ -165,10 +165,10 @@ struct Matcher {
     return isPeriod ? match : nil
   }
 
-  /// `1 квартал`: the quarter, and where the phrase ends.
+  /// `1 квартал`, `I квартал`: the quarter, and where the phrase ends.
   func quarter(_ line: [Int], _ index: Int) -> Match? {
-    guard kind(line, index) == .number, digits(line, index) == 1,
-      let number = Int(source.text(tokens[line[index]].range)), let quarter = Terminal.quarter(number),
+    guard kind(line, index) == .number || kind(line, index) == .word, digits(line, index) <= 3,
+      let quarter = Terminal.quarter(source.text(tokens[line[index]].range)),
       let word = match(section: .periods, line, index + 1), word.terminal == .quarter
     else { return nil }
     return Match(terminal: quarter, end: word.end)

@@ -90,6 +90,7 @@ extension Parser {
   }
 
   private mutating func namedPeriod(from start: Int) -> Node {
+    if let quarter = matcher.quarter(line, at) { return self.quarter(from: start, quarter) }
     guard let match = matcher.match(section: .periods, line, at) else { return periodName() }
     if match.terminal == .schoolYear {
       at = match.end

@@ -17,7 +17,9 @@ extension Terminal {
   /// 1…4 for the quarters of a calendar year.
   package var quarterNumber: Int? { Self.quarters.firstIndex(of: self).map { $0 + 1 } }
 
-  static func quarter(_ number: Int) -> Terminal? {
-    (1...4).contains(number) ? quarters[number - 1] : nil
+  /// The quarter of a digit or a Roman numeral.
+  static func quarter(_ numeral: String) -> Terminal? {
+    let index = ["1", "2", "3", "4"].firstIndex(of: numeral) ?? ["I", "II", "III", "IV"].firstIndex(of: numeral)
+    return index.map { quarters[$0] }
   }
 }
