@@ -45,7 +45,7 @@ let package = Package(
       ]),
     .target(name: "TestSupport", path: "Tests/TestSupport"),
     .testTarget(name: "VekhaTextTests", dependencies: ["VekhaText", "TestSupport"]),
-    .testTarget(name: "VekhaCalendarTests", dependencies: ["VekhaCalendar"]),
+    .testTarget(name: "VekhaCalendarTests", dependencies: ["VekhaCalendar"], exclude: ["Vectors"]),
     .testTarget(name: "VekhaTableTests", dependencies: ["VekhaTable", "VekhaText", "VekhaCalendar", "TestSupport"]),
     .testTarget(
       name: "VekhaDataTests", dependencies: ["VekhaData", "VekhaTable", "VekhaText", "VekhaCalendar", "TestSupport"]),
@@ -59,7 +59,7 @@ let package = Package(
         "VekhaKit", "VekhaReport", "VekhaEngine", "VekhaCheck", "VekhaSyntax", "VekhaTable", "VekhaText",
         "VekhaCalendar", "TestSupport",
       ],
-      exclude: ["Translations"]),
+      exclude: ["Translations", "Calendars"]),
     .testTarget(name: "ArchitectureTests"),
     .testTarget(name: "CommandTests", dependencies: ["vekha"]),
     .executableTarget(name: "embed-texts"),

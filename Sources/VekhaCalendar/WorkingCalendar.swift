@@ -92,6 +92,14 @@ package struct WorkingCalendar: Sendable, Equatable {
     isWorked(day) ? day : adding(workedDays: -1, to: day) ?? day
   }
 
+  /// The weakest status of the years that a period touches. A calendar of neither holidays nor years waits for no
+  /// decree, so nothing of it can be missing.
+  package func status(over period: Period) -> Status {
+    if years.isEmpty && holidays.isEmpty { return .approved }
+    let touched = (period.first.year...period.last.year).map { years[$0]?.status ?? .missing }
+    return touched.contains(.missing) ? .missing : touched.contains(.provisional) ? .provisional : .approved
+  }
+
   /// How many days of a period are worked.
   package func workedDays(in period: Period) -> Int {
     (period.first.number...period.last.number).count { isWorked(CivilDay(number: $0)) }

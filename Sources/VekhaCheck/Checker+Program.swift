@@ -14,6 +14,7 @@ extension Checker {
     planFacts = head
     prepareAll()
     tree = plan
+    calendar = planCalendar()
     drafts = itemDrafts()
     let numbers = indexItems(drafts)
     let stages = drafts.map { stageInfo($0, numbers) }

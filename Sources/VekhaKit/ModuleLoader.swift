@@ -32,11 +32,44 @@ struct ModuleLoader {
     }
   }
 
+  /// The embedded module of the calendar that the plan names, unless the plan or a module it uses declares it.
+  mutating func loadCalendar(of plan: SyntaxTree) {
+    let heads = plan.root.children.filter { $0.kind == .statement && $0.terminal == .plan }
+    guard let word = heads.first?.property(.calendar)?.part(0) else { return }
+    let name = Letters.fold(plan.text(word))
+    let declared = ([plan] + trees).flatMap { Self.calendars(in: $0) }
+    if declared.contains(name) { return }
+    var names = declared
+    for module in Self.modules {
+      let parsed = Parser.parse(Self.source(module))
+      let calendars = Self.calendars(in: parsed.tree)
+      names += calendars
+      guard calendars.contains(name), seen.insert(parsed.tree.source.name).inserted else { continue }
+      diagnostics += parsed.diagnostics
+      trees.append(parsed.tree)
+      return
+    }
+    diagnostics.append(
+      Diagnostic(
+        .unknownCalendar, at: plan.span(word), [.text(plan.text(word)), .list(names.map(Argument.text))],
+        proposals: Closeness.proposals(for: plan.text(word), among: names)))
+  }
+
+  /// The names of the calendars that a file declares.
+  private static func calendars(in tree: SyntaxTree) -> [String] {
+    tree.root.children.filter { $0.kind == .statement && $0.terminal == .calendar && $0.part(1) == nil }
+      .flatMap { node in ([node.part(0)].compactMap { $0 } + node.all(.alias)).map { Letters.fold(tree.text($0)) } }
+  }
+
+  private static func source(_ module: (path: String, names: [String], text: StaticString)) -> SourceText {
+    SourceText(name: "<stdlib>/" + module.path, bytes: Array(module.text.description.utf8))
+  }
+
   private mutating func embedded(_ name: String, _ span: Span) -> SourceText? {
     let wanted = Letters.fold(name)
     let all = Self.modules
     if let module = all.first(where: { $0.names.contains(wanted) }) {
-      return SourceText(name: "<stdlib>/" + module.path, bytes: Array(module.text.description.utf8))
+      return Self.source(module)
     }
     let names = all.flatMap(\.names)
     diagnostics.append(

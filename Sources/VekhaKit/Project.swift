@@ -88,6 +88,7 @@ package final class Project {
     }
     var modules = ModuleLoader(folder: folder)
     modules.load(usedBy: parsed.tree)
+    modules.loadCalendar(of: parsed.tree)
     diagnostics += modules.diagnostics
     let checker = Checker(plan: parsed.tree, modules: modules.trees, itemNames: ModuleLoader.itemNames)
     let wantsTests = options.checksTests && !checker.testNodes.isEmpty

@@ -74,7 +74,9 @@ struct Matcher {
     longest(line, index) { entry in
       switch entry.section {
       case .expressions, .numbers: true
-      case .periods: entry.terminal.month != nil || entry.terminal == .edgeStart || entry.terminal == .edgeEnd
+      case .periods:
+        entry.terminal.month != nil || entry.terminal == .edgeStart || entry.terminal == .edgeEnd
+          || entry.terminal.daysOfMonth != nil
       default: false
       }
     } != nil
@@ -146,9 +148,10 @@ struct Matcher {
       if let unit = match(section: .periods, line, index + 1), unit.terminal == .year {
         return digits(line, index) == 4
       }
+      if quarter(line, index) != nil { return true }
       let isRange = kind(line, index + 1) == .dash || match([.to], line, index + 1) != nil
       return isRange && kind(line, index + 2) == .number && month(line, index + 3) != nil
-    case .word: return matchPeriodWord(line, index) != nil
+    case .word: return matchPeriodWord(line, index) != nil || quarter(line, index) != nil
     default: return false
     }
   }
@@ -158,7 +161,17 @@ struct Matcher {
     guard let match = match(section: .periods, line, index) else { return nil }
     let isPeriod =
       match.terminal.month != nil || [.edgeStart, .edgeEnd, .schoolYear].contains(match.terminal)
+      || match.terminal.daysOfMonth != nil || match.terminal.quarterNumber != nil
     return isPeriod ? match : nil
+  }
+
+  /// `1 квартал`, `I квартал`: the quarter, and where the phrase ends.
+  func quarter(_ line: [Int], _ index: Int) -> Match? {
+    guard kind(line, index) == .number || kind(line, index) == .word, digits(line, index) <= 3,
+      let quarter = Terminal.quarter(source.text(tokens[line[index]].range)),
+      let word = match(section: .periods, line, index + 1), word.terminal == .quarter
+    else { return nil }
+    return Match(terminal: quarter, end: word.end)
   }
 
   func digits(_ line: [Int], _ index: Int) -> Int { index < line.count ? tokens[line[index]].range.count : 0 }

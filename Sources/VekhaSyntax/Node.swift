@@ -92,8 +92,10 @@ package enum NodeKind: String, Sendable {
   case inTotal
   case yesNo
   // Periods.
+  /// a quarter of a calendar year, by `terminal`
+  case quarter
   case day, dayOfMonth, month, monthRange, years, wholeYear, yearNumber, periodName
-  /// `terminal` edge_start/edge_end; period
+  /// `terminal` edge_start/edge_end or a part of a month; period
   case edge
   /// first, last
   case range

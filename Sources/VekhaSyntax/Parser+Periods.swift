@@ -27,7 +27,7 @@ extension Parser {
     }
   }
 
-  private mutating func takeYearWord() {
+  mutating func takeYearWord() {
     guard let match = matcher.match(section: .periods, line, at), match.terminal == .year else { return }
     at = match.end
     _ = take(.dot)
@@ -46,6 +46,7 @@ extension Parser {
   /// `15 октября 2024`, `2025 год`, `1–15 октября`
   private mutating func numberedPeriod(from start: Int) -> Node {
     if let month = monthMatch(at + 1) { return dayOfMonth(from: start, month) }
+    if let quarter = matcher.quarter(line, at) { return self.quarter(from: start, quarter) }
     if let unit = matcher.match(section: .periods, line, at + 1), unit.terminal == .year {
       at = unit.end
       return node(.yearNumber, from: start)
@@ -73,6 +74,13 @@ extension Parser {
     return node(.dayOfMonth, from: start, terminal: month.terminal)
   }
 
+  private mutating func quarter(from start: Int, _ match: Matcher.Match) -> Node {
+    at = match.end
+    if kind == .dot, kind(1) != .number { at += 1 }
+    takeYear()
+    return node(.quarter, from: start, terminal: match.terminal)
+  }
+
   /// A year of four digits, with «г.» or «года».
   private mutating func takeYear() {
     if kind == .dot, kind(1) == .number, matcher.digits(line, at + 1) == 4 { at += 1 }
@@ -82,6 +90,7 @@ extension Parser {
   }
 
   private mutating func namedPeriod(from start: Int) -> Node {
+    if let quarter = matcher.quarter(line, at) { return self.quarter(from: start, quarter) }
     guard let match = matcher.match(section: .periods, line, at) else { return periodName() }
     if match.terminal == .schoolYear {
       at = match.end
@@ -92,6 +101,11 @@ extension Parser {
       at = match.end
       return node(.edge, from: start, terminal: match.terminal, [edgePeriod()])
     }
+    if match.terminal.daysOfMonth != nil {
+      at = match.end
+      return node(.edge, from: start, terminal: match.terminal, [period()])
+    }
+    if match.terminal.quarterNumber != nil { return quarter(from: start, match) }
     guard match.terminal.month != nil else { return periodName() }
     at = match.end
     if kind == .number, matcher.digits(line, at) <= 2, monthMatch(at + 1) == nil {

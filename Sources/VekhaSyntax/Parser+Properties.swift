@@ -4,7 +4,8 @@ extension Parser {
   /// Which properties a statement may have.
   package static func properties(of statement: Terminal) -> [Terminal] {
     switch statement {
-    case .plan: [.territory, .approved, .control]
+    case .plan: [.territory, .approved, .control, .calendar]
+    case .calendar: [.restDays, .holidays, .termsMove, .approved, .daysOff, .workedDays, .shortenedDays]
     case .data: [.key, .label, .context, .counted, .forms, .pausedWhen, .personal]
     case .define: [.counted, .forms]
     case .role: [.forms]
@@ -31,7 +32,7 @@ extension Parser {
 
   /// Properties of the language that this version reads but cannot yet carry out.
   private static let later: [Terminal: Set<Terminal>] = [
-    .plan: [.calendar, .language]
+    .plan: [.language]
   ]
 
   /// The line as a property of the statement, or nil where it has no shape of one.
@@ -124,6 +125,9 @@ extension Parser {
     case .territory, .advice: return [text("expected.text")]
     case .approved: return [act()]
     case .calendar, .language: return [dottedName()]
+    case .restDays: return weekdays()
+    case .holidays, .daysOff, .workedDays, .shortenedDays: return daysOfCalendar()
+    case .termsMove: return [yesOrNo()]
     case .due: return [deadline()]
     case .starts: return [period()]
     case .doneWhen, .pausedWhen: return [condition()]

@@ -109,6 +109,7 @@ extension Parser {
     case .test: return [text("expected.title")]
     case .show: return showHeading()
     case .table: return tableHeading()
+    case .calendar: return calendarHeading()
     default:
       report(
         Diagnostic(
@@ -201,7 +202,7 @@ extension Parser {
       .unquotedText, at: span, [.text(span.text)], fix: .init(span, "\"" + span.text + "\"", isSure: false))
   }
 
-  private mutating func aliases() -> [Node] {
+  mutating func aliases() -> [Node] {
     guard kind == .open else { return [] }
     at += 1
     var result: [Node] = []

@@ -9,6 +9,10 @@ package enum Terminal: String, CaseIterable, Sendable {
     doneWhen = "done_when", documents, needs, optional, reminder, severity, message, because, unless, grace, advice,
     name, active, keep, request, norm, target, by, key, label, context, counted, forms, escalate,
     pausedWhen = "paused_when"
+  // properties of a calendar, days of the week
+  case restDays = "rest_days", holidays, daysOff = "days_off", workedDays = "worked_days",
+    shortenedDays = "shortened_days", termsMove = "terms_move"
+  case weekday1, weekday2, weekday3, weekday4, weekday5, weekday6, weekday7
   // expressions
   case from, to, with, without, having, notHaving = "not_having", inclusive, `where`,
     when, and, or, not, every, some, no, owner, has,
@@ -33,6 +37,10 @@ package enum Terminal: String, CaseIterable, Sendable {
     activityRef = "activity_ref", once, twice, thrice, times, per, notRarer = "not_rarer", daily, weekly, monthly,
     quarterly, yearly, dayNumber = "day_number", holidayDays = "holiday_days", offDays = "off_days",
     onDue = "on_due", thereafter, `while`, long
+  // parts of a month, quarters of a calendar year
+  case monthMiddle = "month_middle", monthHalf1 = "month_half1", monthHalf2 = "month_half2",
+    monthDecade1 = "month_decade1", monthDecade2 = "month_decade2", monthDecade3 = "month_decade3"
+  case quarter1, quarter2, quarter3, quarter4, quarter
   // numbers
   case number1, number2, number3, number4, number5, number6, number7, number8, number9, number10, number11,
     number12, number13, number14, number15, number16, number17, number18, number19, number20

@@ -66,6 +66,9 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case periodReversed = "VK0605"
   case schoolYearNotConsecutive = "VK0606"
   case needsCircle = "VK0607"
+  case unknownCalendar = "VK0608"
+  case dayOutsideCalendarYear = "VK0609"
+  case partOfMonthExpected = "VK0610"
 
   case periodsApart = "VK0630"
   case itemWithoutWindow = "VK0631"

@@ -6,8 +6,8 @@ extension Checker {
   /// Whether a node is worded as a period or date rather than as a value.
   func isPeriod(_ node: Node) -> Bool {
     switch node.kind {
-    case .day, .dayOfMonth, .month, .monthRange, .years, .wholeYear, .yearNumber, .periodName, .edge, .range,
-      .periodList, .itemAnchor:
+    case .day, .dayOfMonth, .month, .monthRange, .quarter, .years, .wholeYear, .yearNumber, .periodName, .edge,
+      .range, .periodList, .itemAnchor:
       return true
     case .run:
       guard node.children.count == 1, case .found = periodNames.find(text(node.children[0]), stemmer: stemmer) else {
@@ -29,11 +29,20 @@ extension Checker {
       guard let month = node.terminal?.month else { return nil }
       return dated(node) { Period(month: month, of: $0) }
     case .monthRange: return monthRange(node)
+    case .quarter:
+      guard let number = node.terminal?.quarterNumber else { return nil }
+      return dated(node) { year in
+        guard let first = Period(month: number * 3 - 2, of: year), let last = Period(month: number * 3, of: year) else {
+          return nil
+        }
+        return Period(first.first, last.last)
+      }
     case .years: return schoolYear(node)
     case .wholeYear: return planPeriod
     case .yearNumber: return numbers(node).first.flatMap { Period(calendarYear: $0) }
     case .edge:
       guard let whole = node.part(0).flatMap({ period($0) }) else { return nil }
+      if let days = node.terminal?.daysOfMonth { return part(days, of: whole, node) }
       return Period(node.terminal == .edgeStart ? whole.first : whole.last)
     case .range: return range(node)
     case .periodList: return list(node)
@@ -42,6 +51,17 @@ extension Checker {
     case .window: return node.part(0)?.kind == .range ? node.part(0).flatMap { period($0) } : openPeriod(node)
     default: return nil
     }
+  }
+
+  /// Some days of a month, as far as it has them.
+  private func part(_ days: ClosedRange<Int>, of whole: Period, _ node: Node) -> Period? {
+    let (year, month, _) = whole.first.date
+    guard whole == Period(month: month, of: year) else {
+      report(.partOfMonthExpected, node, [.text(tree.text(node))])
+      return nil
+    }
+    let last = whole.first.adding(days: days.upperBound - 1)
+    return Period(whole.first.adding(days: days.lowerBound - 1), min(last, whole.last))
   }
 
   /// A window with one end, within the plan's period.

@@ -1,0 +1,51 @@
+import VekhaText
+
+extension Parser {
+  /// `россия (russia)`; `россия на 2024 год`: name, year or missing, aliases…
+  mutating func calendarHeading() -> [Node] {
+    let name = name()
+    guard !hasFailed, take(.forYear) != nil else { return [name, missing()] + aliases() }
+    let start = at
+    guard kind == .number, matcher.digits(line, at) == 4 else { return [name, expected(.word("expected.period"))] }
+    at += 1
+    takeYearWord()
+    return [name, node(.yearNumber, from: start)]
+  }
+
+  mutating func weekdays() -> [Node] {
+    var parts: [Node] = []
+    repeat {
+      let start = at
+      guard let match = matcher.match(section: .values, line, at), match.terminal.weekday != nil else {
+        parts.append(expected(.list(Terminal.weekdays.map { Argument.terminal($0.rawValue) })))
+        break
+      }
+      at = match.end
+      parts.append(node(.name, from: start, terminal: match.terminal))
+    } while take(.comma) || take(.and) != nil
+    return parts
+  }
+
+  mutating func daysOfCalendar() -> [Node] {
+    var parts: [Node] = []
+    repeat { parts.append(period()) } while !hasFailed && take(.comma)
+    return parts
+  }
+
+  mutating func yesOrNo() -> Node {
+    let start = at
+    guard let answer = take(.yes, .noValue) else {
+      return expected(.list([.terminal(Terminal.yes.rawValue), .terminal(Terminal.noValue.rawValue)]))
+    }
+    return node(.yesNo, from: start, terminal: answer)
+  }
+}
+
+extension Terminal {
+  package static let weekdays: [Terminal] = [
+    .weekday1, .weekday2, .weekday3, .weekday4, .weekday5, .weekday6, .weekday7,
+  ]
+
+  /// 1 Monday … 7 Sunday.
+  package var weekday: Int? { Self.weekdays.firstIndex(of: self).map { $0 + 1 } }
+}

@@ -1,0 +1,140 @@
+import Foundation
+import Testing
+import VekhaCalendar
+import VekhaCheck
+import VekhaKit
+import VekhaText
+
+/// The calendars of the standard library, and those that a plan declares.
+@Suite struct CalendarModuleTests {
+  private static func open(_ plan: String) throws -> Project {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("vekha-" + UUID().uuidString)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    let path = folder.appendingPathComponent("п.plan")
+    try Data(plan.utf8).write(to: path)
+    return Project(opening: path.path)
+  }
+
+  private static func calendar(_ name: String) throws -> WorkingCalendar {
+    let project = try open("план \"Проба\" на 2024/2025 учебный год\n  календарь: \(name)\n")
+    return try #require(project.engine, "\(project.diagnostics)").program.calendar
+  }
+
+  private static func day(_ iso: String) throws -> CivilDay { try #require(CivilDay(iso: iso)) }
+
+  /// Every day from 2013 to 2027 against the package `holidays` (Calendars/make-russia.py).
+  @Test func russiaIsTheOracleDayByDay() throws {
+    let calendar = try Self.calendar("россия")
+    let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .appendingPathComponent("Calendars/russia-days.txt")
+    var compared = 0
+    for line in try String(contentsOf: file, encoding: .utf8).split(separator: "\n") {
+      let parts = line.split(separator: " ")
+      let first = try Self.day(parts[0] + "-01")
+      for (offset, flag) in parts[1].enumerated() {
+        let day = first.adding(days: offset)
+        #expect(calendar.isWorked(day) == (flag == "1"), "\(day.iso)")
+        compared += 1
+      }
+    }
+    #expect(compared == 5478)
+    #expect(calendar.movesTerms)
+  }
+
+  @Test(arguments: [
+    (2024, [17, 20, 20, 21, 20, 19, 23, 22, 21, 23, 21, 21]), (2025, [17, 20, 21, 22, 18, 19, 23, 21, 22, 23, 19, 22]),
+    (2026, [15, 19, 21, 22, 19, 21, 23, 21, 22, 22, 20, 22]), (2027, [15, 19, 22, 22, 19, 21, 22, 22, 22, 21, 20, 22]),
+  ])
+  func workedDaysOfMonths(year: Int, expected: [Int]) throws {
+    let calendar = try Self.calendar("russia")
+    let counts = try (1...12).map { calendar.workedDays(in: try #require(Period(month: $0, of: year))) }
+    #expect(counts == expected)
+  }
+
+  @Test(arguments: [
+    ("2024-10-30", 3, "2024-11-02"), ("2024-09-03", 3, "2024-09-06"), ("2024-12-26", 3, "2025-01-09"),
+    ("2025-04-28", 5, "2025-05-07"), ("2025-10-30", 3, "2025-11-05"), ("2025-12-29", 3, "2026-01-13"),
+    ("2026-12-28", 3, "2027-01-11"), ("2027-02-18", 3, "2027-02-24"), ("2027-11-02", 3, "2027-11-09"),
+    ("2026-04-30", 10, "2026-05-18"), ("2024-11-05", -5, "2024-10-29"), ("2025-05-12", -5, "2025-04-29"),
+    ("2026-01-12", -5, "2025-12-24"),
+  ])
+  func workedDaysAfter(from: String, count: Int, to: String) throws {
+    #expect(try Self.calendar("россия").adding(workedDays: count, to: Self.day(from))?.iso == to)
+  }
+
+  @Test(arguments: [
+    ("2024-11-30", "2024-11-29"), ("2024-12-31", "2024-12-28"), ("2025-05-31", "2025-05-30"),
+    ("2025-08-31", "2025-08-29"), ("2025-11-30", "2025-11-28"), ("2025-12-31", "2025-12-30"),
+    ("2026-05-31", "2026-05-29"), ("2027-05-31", "2027-05-31"),
+  ])
+  func lastWorkedDay(ofMonth end: String, expected: String) throws {
+    #expect(try Self.calendar("россия").worked(onOrBefore: Self.day(end)).iso == expected)
+  }
+
+  @Test func statusOfYears() throws {
+    let project = try Self.open(
+      """
+      plan "Trial" for school year 2024/2025
+        calendar: town
+      calendar town
+        rest days: Sunday
+        holidays: 1–2 January, 29 February
+      calendar town for 2024
+        approved: order "7" of 1 October 2023
+        days off: 3 May
+        working days: 05.05.2024
+      calendar town for 2025
+        days off: 10 June
+      """)
+    let calendar = try #require(project.engine, "\(project.diagnostics)").program.calendar
+    #expect(calendar.restDays == [7] && !calendar.movesTerms)
+    #expect(calendar.years[2024] == .init(status: .approved, act: "order \"7\" of 1 October 2023"))
+    let off = ["2024-01-02", "2024-02-29", "2024-05-03", "2025-06-10", "2025-06-08"]
+    for iso in off { #expect(!calendar.isWorked(try Self.day(iso)), "\(iso)") }
+    let worked = ["2024-05-05", "2024-06-10", "2025-05-03", "2025-02-28"]
+    for iso in worked { #expect(calendar.isWorked(try Self.day(iso)), "\(iso)") }
+    func status(_ from: String, _ to: String) throws -> WorkingCalendar.Status {
+      calendar.status(over: Period(try Self.day(from), try Self.day(to)))
+    }
+    #expect(try status("2024-01-01", "2024-12-31") == .approved)
+    #expect(try status("2024-12-31", "2025-01-01") == .provisional)
+    #expect(try status("2024-12-31", "2026-01-01") == .missing)
+    #expect(
+      try Self.calendar("россия").status(over: Period(Self.day("2013-01-01"), Self.day("2027-12-31"))) == .approved)
+    #expect(try Self.calendar("россия").status(over: Period(Self.day("2028-01-10"))) == .missing)
+    #expect(try Self.calendar("будни").status(over: Period(Self.day("2028-01-10"))) == .approved)
+  }
+
+  /// What a plan adds to a calendar of the library joins it; without a calendar the week is Monday to Friday.
+  @Test func aPlanAddsDays() throws {
+    let project = try Self.open(
+      """
+      план "Проба" на 2024/2025 учебный год
+        календарь: россия
+      календарь россия на 2024 год
+        выходные дни: 3 сентября
+      """)
+    let calendar = try #require(project.engine, "\(project.diagnostics)").program.calendar
+    #expect(!calendar.isWorked(try Self.day("2024-09-03")))
+    #expect(calendar.isWorked(try Self.day("2024-11-02")))
+    #expect(calendar.years[2024]?.status == .approved)
+    let none = try Self.open("план \"Проба\" на 2024/2025 учебный год\n")
+    #expect(none.engine?.program.calendar == .mondayToFriday)
+  }
+
+  @Test(arguments: [
+    ("  календарь: росия\n", DiagnosticCode.unknownCalendar),
+    ("календарь росия на 2024 год\n  выходные дни: 3 сентября\n", .unknownCalendar),
+    ("календарь школа\n  рабочие дни: 02.11.2024\n", .propertyNotHere),
+    ("календарь школа\nкалендарь школа на 2024 год\n  праздники: 8 марта\n", .propertyNotHere),
+    ("календарь школа\n  праздники: 08.03.2024\n", .dayOutsideCalendarYear),
+    ("календарь школа\nкалендарь школа\n", .duplicateName),
+    ("календарь школа\n  выходные: субота\n", .expected),
+  ])
+  func faults(lines: String, code: DiagnosticCode) throws {
+    let project = try Self.open("план \"Проба\" на 2024/2025 учебный год\n" + lines)
+    #expect(project.diagnostics.map(\.code) == [code])
+    #expect(project.isBlocked)
+  }
+}
