@@ -307,6 +307,10 @@ package enum Explanation: Sendable {
   /// A record: what every rule and obligation says of it.
   case record(SubjectAnswer, [RuleReason])
   case activity(ActivityAnswer, stage: ItemAnswer?, reasons: [Reason])
+  /// A rule, with the reason of each record that it finds, or of which it cannot tell; at most a dozen.
+  case rule(RuleAnswer, reasons: [Reason])
+  /// An indicator, with the reason of each member that it does not count, or of which it cannot tell; at most a dozen.
+  case indicator(IndicatorAnswer, reasons: [Reason])
   case stage(StageAnswer)
   /// Several records bear the name.
   case several([SubjectAnswer])
@@ -317,7 +321,7 @@ package enum Explanation: Sendable {
 package struct RuleReason: Sendable {
   package enum Verdict: String, Sendable {
     case found, pending, notFound = "not_found", cannotTell = "cannot_tell", notExamined = "not_examined"
-    case met, metLate = "met_late", broken
+    case met, metLate = "met_late", broken, notStarted = "not_started", released, paused
   }
   /// A rule's heading, or an activity's number and title.
   package var heading: String
@@ -328,4 +332,8 @@ package struct RuleReason: Sendable {
   package var reason: Reason?
   package var message: String?
   package var blockers: [Blocker]
+  /// What would have to change for the verdict to be another: each way is a set of conditions that is enough.
+  package var ways: [[Change]] = []
+  /// How the record keeps to a deadline that repeats.
+  package var cadence: CadenceKept? = nil
 }

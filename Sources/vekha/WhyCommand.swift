@@ -15,6 +15,9 @@ struct WhyCommand: Subcommand {
   @Option(help: "The date of the answer.")
   var asOf: String?
 
+  @Flag(help: "The full tree of reasons.")
+  var full = false
+
   /// «этап 5» asks for item 5.
   private var subject: String {
     let words = question.split(separator: " ")
@@ -29,7 +32,7 @@ struct WhyCommand: Subcommand {
     if let refusal = project.refusal(console) { return refusal }
     guard let engine = project.engine else { return .internalFault }
     let day = asOf.flatMap(Console.day) ?? Console.today()
-    let explanation = engine.why(subject, asOf: day)
+    let explanation = engine.why(subject, asOf: day, isFull: full)
     if options.json {
       console.out(try JSONText.text(explanation) + "\n")
     } else {

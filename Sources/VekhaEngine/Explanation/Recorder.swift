@@ -12,14 +12,35 @@ final class Recorder {
     var children: [Step] = []
   }
 
-  /// A recorded condition with what may block it.
+  /// A recorded condition: what came out, of what parts, and what may block it.
   struct Step {
-    var reason: Reason
+    var span: Span?
+    var label: String?
+    var cells: [CellReading]
     var blockers: [Blocker]
     var outcome: Verdict.Outcome
+    var role: Role
+    /// All parts, whether they made the outcome or not.
     var children: [Step]
 
-    var size: Int { children.reduce(1 + reason.cells.count) { $0 + $1.size } }
+    var size: Int { decisive.reduce(1 + cells.count) { $0 + $1.size } }
+
+    /// The parts that are enough for the outcome.
+    var decisive: [Step] { role.decisive(children, outcome) }
+
+    /// The smallest sufficient reason, or the full tree.
+    func reason(isFull: Bool) -> Reason {
+      let parts = isFull ? children : decisive
+      // One part that says the same in the same words is no reason of its own.
+      if cells.isEmpty, label == nil, parts.count == 1, parts[0].label == nil, parts[0].span == span,
+        parts[0].outcome == outcome
+      {
+        return parts[0].reason(isFull: isFull)
+      }
+      return Reason(
+        wording: span.map { Recorder.wording($0) } ?? "", place: span, outcome: Recorder.outcome(outcome), cells: cells,
+        children: parts.map { $0.reason(isFull: isFull) }, label: label)
+    }
   }
 
   private var stack: [Open] = [Open()]
@@ -38,19 +59,10 @@ final class Recorder {
   /// Ends the open condition; its role says which of the parts made the outcome.
   func end(_ outcome: Verdict.Outcome, _ role: Role = .other) {
     let open = stack.removeLast()
-    let kept = role.decisive(open.children, outcome)
-    // One part that says the same in the same words is no reason of its own.
-    if open.cells.isEmpty, open.label == nil, kept.count == 1, kept[0].reason.label == nil,
-      kept[0].reason.place == open.span, kept[0].outcome == outcome
-    {
-      stack[stack.count - 1].children.append(kept[0])
-      return
-    }
-    let reason = Reason(
-      wording: open.span.map { Self.wording($0) } ?? "", place: open.span, outcome: Self.outcome(outcome),
-      cells: open.cells, children: kept.map(\.reason), label: open.label)
     stack[stack.count - 1].children.append(
-      Step(reason: reason, blockers: open.blockers, outcome: outcome, children: kept))
+      Step(
+        span: open.span, label: open.label, cells: open.cells, blockers: open.blockers, outcome: outcome, role: role,
+        children: open.children))
   }
 
   /// How the parts of a condition make its outcome.
@@ -77,7 +89,7 @@ final class Recorder {
     }
   }
 
-  private static func outcome(_ outcome: Verdict.Outcome) -> Reason.Outcome {
+  static func outcome(_ outcome: Verdict.Outcome) -> Reason.Outcome {
     switch outcome {
     case .holds: .holds
     case .fails: .fails
@@ -86,7 +98,7 @@ final class Recorder {
   }
 
   /// A wording on one line.
-  private static func wording(_ span: Span) -> String {
+  static func wording(_ span: Span) -> String {
     span.text.split { $0 == "\n" || $0 == " " || $0 == "\r" || $0 == "\t" }.joined(separator: " ")
   }
 
