@@ -6,6 +6,7 @@ import VekhaText
 extension Engine {
   func answer(_ indicator: IndicatorInfo, on today: CivilDay) -> IndicatorAnswer {
     var answer = valueAndGroups(indicator, on: today)
+    compare(indicator, &answer, on: today)
     if let target = indicator.target { answer.target = judge(target, indicator, answer.value, on: today) }
     return answer
   }
@@ -23,7 +24,6 @@ extension Engine {
     var answer = IndicatorAnswer(
       title: indicator.title, line: indicator.span.line, value: value, target: nil, groups: [])
     if !indicator.keys.isEmpty { answer.groups = groups(indicator, on: today) }
-    compare(indicator, &answer, on: today)
     return answer
   }
 
