@@ -6,7 +6,8 @@ import VekhaText
 extension Engine {
   /// The state of the plan on a day.
   package func answer(file: String, asOf today: CivilDay) -> Answer {
-    Answer(
+    ask(of: today)
+    return Answer(
       plan: head(file), asOf: today, tables: tableAnswers(today), stages: stageAnswers(today),
       rules: ruleAnswers(today),
       indicators: program.indicators.map { answering($0.readsItems, on: today).answer($0, on: today) },

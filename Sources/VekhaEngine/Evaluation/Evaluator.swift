@@ -18,6 +18,8 @@ final class Evaluator {
   var coverage: Coverage?
   /// Off while a condition is evaluated over tuples that are no cases of it.
   private var isCounting = true
+  /// What records are called on this day.
+  var called: [RecordKey: Called] = [:]
   private var memberships: [Int: Verdict] = [:]
   private var adjectives: [Int: Verdict] = [:]
   private var computed: [Int: Vector] = [:]

@@ -161,7 +161,8 @@ extension Engine {
     }
     var result = RuleReason(
       heading: rule.heading, isActivity: false, line: rule.span.line, verdict: verdict,
-      from: waiting?.from ?? findings.since[Int32(row)] ?? begin(rule, on: today) ?? rule.due.map { $0.adding(days: 1) },
+      from: waiting?.from ?? findings.since[Int32(row)] ?? begin(rule, on: today)
+        ?? rule.due.map { $0.adding(days: 1) },
       reason: whole(rule, steps, verdict, isFull),
       message: verdict == .found || verdict == .pending ? ruleMessage(rule, row, on: today) : nil,
       blockers: verdict == .cannotTell ? ruleBlockers(rule, row, on: today) : [])

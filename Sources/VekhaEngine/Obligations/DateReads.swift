@@ -159,10 +159,10 @@ final class DateReads {
 
   /// All days on which the outcome may differ from the day before, in order; not asked of what changes daily.
   private lazy var days: [CivilDay] = {
-    var days = Set<CivilDay>()
+    var numbers: [Int32] = []
     func add(_ day: CivilDay) {
-      days.insert(day)
-      days.insert(day.adding(days: 1))
+      numbers.append(day.number)
+      numbers.append(day.number + 1)
     }
     func addAll(_ day: CivilDay) {
       add(day)
@@ -182,12 +182,13 @@ final class DateReads {
       }
     }
     for column in columns {
-      let vector = data.program.tables[column[0]].table.columns[column[1]]
-      guard case .dates(let dates) = vector.values else { continue }
-      for date in Set(vector.present.indices.map { dates[$0] }) { addAll(CivilDay(number: date)) }
+      for date in data.dates(column[0], column[1]) { addAll(CivilDay(number: date)) }
     }
     constants.forEach(addAll)
-    return days.sorted()
+    numbers.sort()
+    var result: [CivilDay] = []
+    for number in numbers where result.last?.number != number { result.append(CivilDay(number: number)) }
+    return result
   }()
 
   /// The place of the first change that is not before a day.

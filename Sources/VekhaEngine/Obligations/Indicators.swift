@@ -13,6 +13,7 @@ extension Engine {
 
   /// What is the same on a whole stretch of days; the target has a day of its own.
   private func valueAndGroups(_ indicator: IndicatorInfo, on today: CivilDay) -> IndicatorAnswer {
+    if !isWalking { return computed(indicator, on: today) }
     let values = [indicator.value] + indicator.keys
     let ids = values.map { -1 - $0.id }
     let reads = self.reads(ids) { DateReads(sets: [], conditions: [], values: values, data) }

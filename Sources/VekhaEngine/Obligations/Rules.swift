@@ -48,7 +48,7 @@ extension Engine {
       if let active = rule.active { keep(where: active, on: today, &result) }
       return result
     }
-    if rule.term != nil || rule.due != nil { return make() }
+    if rule.term != nil || rule.due != nil || !isWalking { return make() }
     let conditions = [rule.condition, rule.exception, rule.active].compactMap { $0 }
     let ids = ([rule.subjects?.id] + conditions.map { $0.id }).compactMap { $0 }
     let reads = self.reads(ids) {
