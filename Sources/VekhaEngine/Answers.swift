@@ -215,6 +215,8 @@ package struct RuleAnswer: Sendable {
 package struct IndicatorAnswer: Sendable {
   package var title: String
   package var line: Int
+  package var responsible: Responsible? = nil
+  package var because: GroundAnswer? = nil
   package var value: IndicatorValue
   package var target: Target?
   package var groups: [Group]

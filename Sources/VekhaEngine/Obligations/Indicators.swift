@@ -24,6 +24,8 @@ extension Engine {
     let value = value(indicator.value, on: today)
     var answer = IndicatorAnswer(
       title: indicator.title, line: indicator.span.line, value: value, target: nil, groups: [])
+    answer.responsible = indicator.responsible.map { named($0) }
+    answer.because = indicator.because.map { ground($0) }
     if !indicator.keys.isEmpty { answer.groups = groups(indicator, on: today) }
     return answer
   }

@@ -14,6 +14,10 @@ struct IndicatorText {
       let title = VisibleText.line(indicator.title)
       lines += Wrapping.indented(title + ": " + value(indicator.value), first: "  ", next: "    ", width: text.width)
       if let target = indicator.target { lines += self.target(target) }
+      if let responsible = indicator.responsible {
+        lines += wrapped(say("item.responsible", .init(say.responsible(responsible))))
+      }
+      if let ground = indicator.because { lines += wrapped(say.ground(ground)) }
       if let other = indicator.comparison {
         lines += wrapped(
           say(

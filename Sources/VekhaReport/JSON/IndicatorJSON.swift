@@ -33,9 +33,13 @@ struct IndicatorJSON: Encodable {
   let target: TargetJSON?
   let groups: [GroupJSON]
   let comparison: ComparisonJSON?
+  let responsible: ResponsibleJSON?
+  let because: GroundJSON?
 
   init(_ indicator: IndicatorAnswer) {
     title = indicator.title
+    responsible = indicator.responsible.map(ResponsibleJSON.init)
+    because = indicator.because.map(GroundJSON.init)
     line = indicator.line
     value = IndicatorValueJSON(indicator.value)
     target = indicator.target.map {
