@@ -35,6 +35,8 @@ package final class Checker {
   var drafts: [ItemDraft] = []
   /// Items whose window is being computed.
   var openItemWindows: Set<ItemPath> = []
+  /// Whether one of them waits for itself.
+  var isCircular = false
   /// Which days are worked.
   var calendar = WorkingCalendar.mondayToFriday
   /// The table of holidays that schools have of their own.

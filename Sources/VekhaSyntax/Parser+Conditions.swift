@@ -95,6 +95,10 @@ extension Parser {
     if let quantity = quantityBeforeNoun() { return quantified(quantity, from: start) }
     if take(.has) != nil { return has(.has, missing(), from: start) }
     if take(.hasNo) != nil { return has(.hasNo, missing(), from: start) }
+    // «которые без встреч больше двух недель»: a qualifier said as a claim.
+    if let terminal = take(.without, .notHaving, .with, .having) {
+      return terminal == .without || terminal == .notHaving ? without(from: start) : with(from: start)
+    }
     if take(.isMissing) != nil { return node(.isMissing, from: start, [missing()]) }
     if take(.isKnown) != nil { return node(.isKnown, from: start, [missing()]) }
     if take(.isNot) != nil { return equality(.isNotEqual, missing(), from: start) }

@@ -142,7 +142,7 @@ extension Parser {
     return result
   }
 
-  private mutating func with(from start: Int) -> Node {
+  mutating func with(from start: Int) -> Node {
     let quantity = quantity() ?? missing()
     let phrase = nounPhrase()
     var comparison = missing()
@@ -153,7 +153,7 @@ extension Parser {
     return node(.with, from: start, [quantity, phrase, comparison])
   }
 
-  private mutating func without(from start: Int) -> Node {
+  mutating func without(from start: Int) -> Node {
     let phrase = nounPhrase()
     refuseList(phrase)
     return node(.without, from: start, [phrase, gap() ?? missing()])
@@ -167,7 +167,8 @@ extension Parser {
       at = start
       return nil
     }
-    let comparison = node(.compare, from: start, terminal: terminal, [number()])
+    let length = termDuration() ?? number()
+    let comparison = node(.compare, from: start, terminal: terminal, [length])
     return node(.gap, from: start, [comparison, excludingSuffix() ?? missing()])
   }
 

@@ -39,6 +39,12 @@ extension Checker {
       let test: TextTest =
         node.terminal == .startsWith ? .startsWith : node.terminal == .matches ? .matches : .contains
       return make(.text(test, left, tree.content(node.children[1])))
+    case .with, .without:
+      guard let level = scope.levels.last else {
+        report(.conditionExpected, node, [.text(tree.text(node))])
+        return make(.constant(true))
+      }
+      return qualifier(node, of: level.noun, scope) ?? make(.constant(true))
     case .bareClaim: return bare(node.children[0], scope)
     case .restricted: return restricted(node, scope)
     case .missing, .junk: return make(.constant(true))

@@ -199,9 +199,10 @@ extension Checker {
   /// The window of an item of the plan, as its deadline says.
   func itemWindow(_ path: ItemPath, _ node: Node) -> Period? {
     guard !openItemWindows.contains(path), let draft = draft(at: path) else {
-      report(.needsCircle, node, [.text(tree.text(node)), .text("")])
+      isCircular = true
       return nil
     }
+    if openItemWindows.isEmpty { isCircular = false }
     openItemWindows.insert(path)
     defer { openItemWindows.remove(path) }
     var own = draft.node.property(.due)
@@ -215,7 +216,8 @@ extension Checker {
     if diagnostics.count > told { dropDiagnostics(after: told) }
     if let window = deadline?.window { return window }
     if path.activity == nil, let spread = stageWindow(draft) { return spread }
-    report(.itemWithoutWindow, node, [.text(tree.text(node))])
+    let title = draft.node.part(2).map { $0.kind == .text ? plan.content($0) : "" } ?? ""
+    report(isCircular ? .needsCircle : .itemWithoutWindow, node, [.text(tree.text(node)), .text(title)])
     return nil
   }
 

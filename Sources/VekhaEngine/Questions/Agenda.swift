@@ -115,7 +115,7 @@ extension Engine {
       let windows: [Period]
       if case .occurrences(let all, _) = item.due { windows = all } else { windows = state.window.map { [$0] } ?? [] }
       for window in windows {
-        if window.first > today, window.first <= last { entry(.begins, window.first) }
+        if window.first > today, window.first <= last, window.first < window.last { entry(.begins, window.first) }
         if window.last >= today {
           dues.append((window.last, []))
           if window.last <= last { entry(.due, window.last) }
