@@ -28,7 +28,8 @@ let package = Package(
     .target(
       name: "VekhaReport",
       dependencies: ["VekhaEngine", "VekhaCheck", "VekhaSyntax", "VekhaTable", "VekhaText", "VekhaCalendar"],
-      exclude: ["Messages/ru.messages", "Messages/en.messages"], plugins: ["EmbedTexts"]),
+      exclude: ["Messages/ru.messages", "Messages/en.messages", "Help/ru.help", "Help/en.help"], plugins: ["EmbedTexts"]
+    ),
     .target(name: "VekhaStandardLibrary", path: "stdlib", plugins: ["EmbedTexts"]),
     .target(
       name: "VekhaKit",

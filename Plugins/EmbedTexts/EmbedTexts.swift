@@ -7,7 +7,7 @@ import PackagePlugin
 struct EmbedTexts: BuildToolPlugin {
   func createBuildCommands(context: PluginContext, target: Target) async throws -> [Command] {
     let folder = target.directoryURL
-    let endings: Set<String> = ["words", "messages", "plan"]
+    let endings: Set<String> = ["words", "messages", "help", "plan"]
     let files = try texts(below: folder.path, endings: endings).sorted()
     let output = context.pluginWorkDirectoryURL.appending(path: "EmbeddedTexts.swift")
     return [

@@ -154,7 +154,11 @@ extension Parser {
   }
 
   mutating func without(from start: Int) -> Node {
+    // `without meetings for more than 2 weeks`: the noun ends before «for».
+    let outer = options
+    options.insert(.long)
     let phrase = nounPhrase()
+    options = outer
     refuseList(phrase)
     return node(.without, from: start, [phrase, gap() ?? missing()])
   }

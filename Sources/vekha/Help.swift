@@ -12,6 +12,21 @@ enum Help {
     return text + table(rows)
   }
 
+  /// On a word of the language; what was meant, where there is no such word.
+  static func word(_ topic: String, _ console: Console) -> ExitStatus {
+    let say = console.wording
+    let pages = HelpPages(say.language)
+    if let text = pages.text(topic, say, isColoured: console.isColoured, width: console.width) {
+      console.out(text)
+      return .answered
+    }
+    let near = HelpPages.proposals(for: topic, and: Invocation.shapes.map(\.name))
+    var sentence = say("help.unknown", .init(topic))
+    if !near.isEmpty { sentence += " " + say("usage.maybe", .init(say.choice(near))) }
+    console.error(sentence + "\n" + say("usage.help") + "\n")
+    return .usage
+  }
+
   private static func overview(_ say: Wording) -> String {
     var text = say("command.about") + "\n\n" + say("command.usage") + "\n"
     for shape in Invocation.shapes { text += "  " + say("command.usage.\(shape.name)") + "\n" }

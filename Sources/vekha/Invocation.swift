@@ -5,6 +5,8 @@ import VekhaText
 /// What the words of the command line come to, with the frequent mistakes told in the user's language.
 enum Invocation {
   case help(String?)
+  /// On a word of the language.
+  case wordHelp(String)
   case shortHelp
   case command([String])
   case fault(String)
@@ -49,8 +51,11 @@ enum Invocation {
     let name = words.first { !$0.hasPrefix("-") }
     let known = shapes.first { $0.name == name }
     if words.contains("--help") || words.contains("-h") || name == "help" {
-      let subject = name == "help" ? words.drop { $0 != "help" }.dropFirst().first : known?.name
-      return .help(subject)
+      guard name == "help" else { return .help(known?.name) }
+      let topic = plain(words.drop { $0 != "help" }.dropFirst())
+      guard let first = topic.first else { return .help(nil) }
+      return topic.count == 1 && shapes.contains { $0.name == first }
+        ? .help(first) : .wordHelp(topic.joined(separator: " "))
     }
     if known == nil {
       if let name, !looksLikePlan(name) { return unknownCommand(name, console) }
@@ -62,6 +67,17 @@ enum Invocation {
     let shape = known ?? shapes[0]
     if let fault = fault(in: Array(words.dropFirst()), shape, console.wording) { return .fault(fault) }
     return .command(words)
+  }
+
+  /// The words that are neither options nor their values.
+  private static func plain(_ words: ArraySlice<String>) -> [String] {
+    var result: [String] = []
+    var isValue = false
+    for word in words {
+      if !isValue, !word.hasPrefix("-") { result.append(word) }
+      isValue = !isValue && common.contains(word)
+    }
+    return result
   }
 
   /// A path rather than a command: it has a point, a slash, or stands for standard input.

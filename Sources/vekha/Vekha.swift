@@ -21,6 +21,7 @@ enum Vekha {
     case .help(let command):
       console.out(Help.text(command, console.wording))
       return .answered
+    case .wordHelp(let topic): return Help.word(topic, console)
     case .shortHelp:
       console.out(Help.text(nil, console.wording))
       return .usage
