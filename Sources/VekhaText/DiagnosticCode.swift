@@ -53,6 +53,8 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case unitNeeded = "VK0507"
   case recordExpected = "VK0508"
   case valueExpected = "VK0509"
+  case asOfConstant = "VK0510"
+  case asOfManyDays = "VK0511"
   case itemsDependOnItems = "VK0540"
   case groupsNeedCount = "VK0541"
   case nameInTable = "VK0542"
