@@ -55,6 +55,9 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case valueExpected = "VK0509"
   case asOfConstant = "VK0510"
   case asOfManyDays = "VK0511"
+  case parameterNotConstant = "VK0512"
+  case parameterType = "VK0513"
+  case unusedParameter = "VK0514"
   case itemsDependOnItems = "VK0540"
   case groupsNeedCount = "VK0541"
   case nameInTable = "VK0542"
@@ -142,7 +145,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
       .sameWorkTwice, .dueRefersToNothing, .severalResponsibles, .recurringWithoutPeriod,
       .openEndedWithoutAlarm, .unknownSchedule, .noDeadline, .noResponsible, .noTarget, .responsibleWithoutPerson:
       .warning
-    case .inclusiveUntil, .overloadedDate, .valueNeverOccurs:
+    case .inclusiveUntil, .overloadedDate, .valueNeverOccurs, .unusedParameter:
       .note
     default:
       .error
