@@ -18,6 +18,7 @@ package final class Checker {
   var computed: [ComputedInfo] = []
   var periods: [PeriodDraft] = []
   var roles: [RoleDraft] = []
+  var parameters: [ParameterDraft] = []
   /// Definitions whose right side is checked when first asked for.
   var definitions: [Definition: DefinitionState] = [:]
   var openDefinitions: [(Definition, String, Span)] = []
@@ -26,6 +27,7 @@ package final class Checker {
   var adjectiveNames = NameTable<Int>(isAdjectives: true)
   var roleNames = NameTable<Int>()
   var periodNames = NameTable<Int>()
+  var parameterNames = NameTable<Int>()
 
   var planPeriod: Period?
   /// The period in which the tests of a module lie.

@@ -108,6 +108,8 @@ package final class Value: Sendable {
     case done(ItemPath)
     /// A fact of the plan that is not given: a missing value.
     case absent
+    /// A value as it is on another day: computed with today as that day.
+    case asOf(Value, day: Value)
   }
 
   package let id: Int

@@ -89,6 +89,7 @@ package final class Engine {
     if let known = evaluators[day] { return known }
     let made = Evaluator(data, today: day, known: known)
     made.doneDay = { [unowned self] item, day in itemState(item, on: day)?.1.doneOn }
+    made.earlier = { [unowned self] in evaluator($0) }
     made.coverage = coverage
     evaluators[day] = made
     return made

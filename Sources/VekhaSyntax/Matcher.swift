@@ -46,10 +46,18 @@ struct Matcher {
     let result =
       switch condition.next {
       case .period: startsPeriod(line, index)
-      case .number: startsNumber(line, index) && !startsPeriod(line, index)
+      case .number: startsNumber(line, index) && !startsPeriod(line, index) || startsNamedTerm(line, index)
       case .bracket: kind(line, index) == .open
       }
     return result != condition.isNegated
+  }
+
+  /// «срок_приказа после …»: a length of time that has a name.
+  private func startsNamedTerm(_ line: [Int], _ index: Int) -> Bool {
+    guard kind(line, index) == .word, let next = longest(line, index + 1, accept: { $0.terminal == .ofAfter }),
+      next.end > index + 1
+    else { return false }
+    return !startsPeriod(line, index) && !isReserved(line, index)
   }
 
   /// One of the expected terminals at `index`, where no longer phrase of the language begins there.

@@ -91,6 +91,8 @@ package enum NodeKind: String, Sendable {
   /// value: out of the record in scope
   case inTotal
   case yesNo
+  /// value, date: the value as of that day
+  case asOf
   // Periods.
   /// a quarter of a calendar year, by `terminal`
   case quarter

@@ -61,7 +61,7 @@ extension Parser {
     case .plus, .dash, .star, .slash, .equal, .notEqual, .less, .lessEqual, .greater, .greaterEqual: return false
     default: break
     }
-    return peekClaimRest(index) == nil
+    return peekClaimRest(index) == nil && matcher.match([.asOf], line, index) == nil
   }
 
   private func peekClaimRest(_ index: Int) -> Matcher.Match? {

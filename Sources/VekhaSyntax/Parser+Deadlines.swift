@@ -89,8 +89,8 @@ extension Parser {
     if take(.eve) != nil { return node(.term, from: start, terminal: .eve, [missing(), anchor()]) }
     _ = take(.notLater)
     let isBack = take(.ahead) != nil
-    if !isBack { _ = take(.within, .through) }
-    guard let duration = termDuration() else {
+    let isNamed = !isBack && take(.within, .through) != nil
+    guard let duration = termDuration() ?? (isNamed ? namedDuration() : nil) else {
       at = start
       return nil
     }

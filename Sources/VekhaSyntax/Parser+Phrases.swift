@@ -120,7 +120,7 @@ extension Parser {
     case .during: return node(.during, from: start, [period()])
     case .last: return node(.last, from: start, [lastDuration()])
     default:
-      let duration = number()
+      let duration = numberOrName()
       if take(.ofAfter) == nil { return expected(.terminal("of_after")) }
       let from = anchor()
       return node(.withinAfter, from: start, [duration, from])
@@ -132,7 +132,7 @@ extension Parser {
     let start = at
     if let unit = unit(), unit != .percent { return node(.duration, from: start, terminal: unit, [missing()]) }
     at = start
-    return number()
+    return numberOrName()
   }
 
   mutating func whereCondition() -> Node {
@@ -171,7 +171,7 @@ extension Parser {
       at = start
       return nil
     }
-    let length = termDuration() ?? number()
+    let length = termDuration() ?? numberOrName()
     let comparison = node(.compare, from: start, terminal: terminal, [length])
     return node(.gap, from: start, [comparison, excludingSuffix() ?? missing()])
   }

@@ -217,7 +217,7 @@ extension Parser {
     let start = at
     guard let comparison = takeComparison() else { return [expected(.word("expected.comparison"))] }
     let sign = node(.name, from: start, terminal: comparison)
-    let number = number()
+    let number = numberOrName()
     _ = take(.comma)
     return [sign, number, window() ?? missing()]
   }
@@ -276,7 +276,7 @@ extension Parser {
 
   /// `14 дней`, `14 дней после дата_внесения`
   private mutating func grace() -> [Node] {
-    guard let duration = termDuration() else { return [expected(.word("expected.duration"))] }
+    guard let duration = termDuration() ?? namedDuration() else { return [expected(.word("expected.duration"))] }
     guard take(.ofAfter, .after) != nil else { return [duration, missing()] }
     return [duration, anchor()]
   }

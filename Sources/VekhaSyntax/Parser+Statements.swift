@@ -110,6 +110,7 @@ extension Parser {
     case .show: return showHeading()
     case .table: return tableHeading()
     case .calendar: return calendarHeading()
+    case .parameter: return parameterHeading()
     default:
       report(
         Diagnostic(

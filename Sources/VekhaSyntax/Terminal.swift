@@ -3,7 +3,7 @@
 package enum Terminal: String, CaseIterable, Sendable {
   // statements
   case plan, module, use, role, data, journal, define, stage, activity, flag, require, indicator, table, match, remind,
-    test, show
+    test, show, parameter
   // properties
   case territory, approved, control, calendar, language, due, starts, responsible, helpers, `for`, counts,
     doneWhen = "done_when", documents, needs, optional, reminder, severity, message, because, unless, grace, advice,

@@ -53,6 +53,11 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case unitNeeded = "VK0507"
   case recordExpected = "VK0508"
   case valueExpected = "VK0509"
+  case asOfConstant = "VK0510"
+  case asOfManyDays = "VK0511"
+  case parameterNotConstant = "VK0512"
+  case parameterType = "VK0513"
+  case unusedParameter = "VK0514"
   case itemsDependOnItems = "VK0540"
   case groupsNeedCount = "VK0541"
   case nameInTable = "VK0542"
@@ -140,7 +145,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
       .sameWorkTwice, .dueRefersToNothing, .severalResponsibles, .recurringWithoutPeriod,
       .openEndedWithoutAlarm, .unknownSchedule, .noDeadline, .noResponsible, .noTarget, .responsibleWithoutPerson:
       .warning
-    case .inclusiveUntil, .overloadedDate, .valueNeverOccurs:
+    case .inclusiveUntil, .overloadedDate, .valueNeverOccurs, .unusedParameter:
       .note
     default:
       .error

@@ -373,6 +373,10 @@ extension Checker {
 
   /// A duration that a date can be moved by.
   func duration(_ node: Node) -> Duration? {
+    constant(node) { writtenDuration($0) }
+  }
+
+  private func writtenDuration(_ node: Node) -> Duration? {
     let written = node.part(0).map { number($0)?.integer } ?? 1
     guard node.kind == .duration, let unit = node.terminal, let count = written else {
       report(.unitNeeded, node, [.text(tree.text(node))])

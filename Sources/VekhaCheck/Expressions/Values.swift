@@ -65,6 +65,7 @@ extension Checker {
     case .aggregate: return aggregate(node, scope)
     case .extreme: return extreme(node, scope)
     case .picked: return picked(node, scope)
+    case .asOf: return asOf(node, scope)
     case .missing, .junk: return unknownValue(span)
     default:
       report(.valueExpected, node, [.text(tree.text(node))])

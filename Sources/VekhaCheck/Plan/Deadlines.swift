@@ -84,7 +84,9 @@ extension Checker {
     return scope.levels.isEmpty && !isItemName(run, scope) ? node : run
   }
 
-  private func isPeriodName(_ node: Node) -> Bool { periodNames.has(text(node), stemmer: stemmer) }
+  private func isPeriodName(_ node: Node) -> Bool {
+    periodNames.has(text(node), stemmer: stemmer) || isDayParameter(text(node))
+  }
 
   /// A due day that reads no record and no fact is a day like any other.
   private func deadline(_ term: Term, _ wording: String) -> Deadline {

@@ -10,10 +10,10 @@ extension Checker {
       .range, .periodList, .itemAnchor:
       return true
     case .run:
-      guard node.children.count == 1, case .found = periodNames.find(text(node.children[0]), stemmer: stemmer) else {
-        return false
-      }
-      return true
+      guard node.children.count == 1 else { return false }
+      let word = text(node.children[0])
+      if case .found = periodNames.find(word, stemmer: stemmer) { return true }
+      return isDayParameter(word)
     default: return false
     }
   }
@@ -190,6 +190,7 @@ extension Checker {
     case .several(let entries):
       report(.ambiguousName, word, [.text(text(word)), .list(entries.map { .text($0.name) })])
     case .none:
+      if isDayParameter(text(word)) { return constant(Node(.run, word.tokens, [word])) { period($0) } }
       reportUnknown(word, "kind.period", periodNames.entries.map(\.name))
     }
     return nil

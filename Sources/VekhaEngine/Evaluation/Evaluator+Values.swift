@@ -63,14 +63,21 @@ extension Evaluator {
       }
       return constant(.dates([day.number]))
     case .absent: return absent(value.type, count)
+    case .asOf(let inner, let day): return asOf(inner, evaluate(day, frame), frame)
     }
   }
 
-  private func absent(_ type: ValueType, _ count: Int) -> Vector {
+  /// No value of a type at any of `count` tuples.
+  func absent(_ type: ValueType, _ count: Int) -> Vector {
+    let none = [Int32](repeating: 0, count: count)
     let storage: Vector.Storage =
-      type == .date
-      ? .dates([Int32](repeating: 0, count: count))
-      : .texts([Int32](repeating: 0, count: count), dictionary: [""])
+      switch type {
+      case .date: .dates(none)
+      case .number, .percent: .numbers([Int64](repeating: 0, count: count), upper: nil)
+      case .flag: .flags(BitSet(count: count))
+      case .record: .records([Int32](repeating: -1, count: count))
+      case .text, .unknown: .texts(none, dictionary: [""])
+      }
     return Vector(storage, valid: BitSet(count: count))
   }
 

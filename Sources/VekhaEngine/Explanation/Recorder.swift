@@ -45,7 +45,8 @@ final class Recorder {
 
   private var stack: [Open] = [Open()]
   let describing: Describing
-  let evaluator: Evaluator
+  /// The evaluator of the day that is being looked at.
+  var evaluator: Evaluator
 
   init(_ describing: Describing, _ evaluator: Evaluator) {
     self.describing = describing

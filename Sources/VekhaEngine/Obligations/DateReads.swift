@@ -14,6 +14,9 @@ final class DateReads {
   /// Ages and the like change on any day.
   private(set) var isDaily = false
   private var seen: Set<Int> = []
+  private var readsToday = false
+  /// When items are done is known from day to day.
+  private var readsItems = false
   private let data: Dataset
 
   init(_ obligation: Obligation, _ data: Dataset) {
@@ -145,9 +148,28 @@ final class DateReads {
     case .lastSince(let set, let start):
       visit(set, isFilter: isFilter)
       if let start { visit(start, isFilter: isFilter) }
-    case .done: isDaily = true
-    case .text, .number, .flag, .today, .absent: break
+    case .done: (isDaily, readsItems) = (true, true)
+    case .asOf(let inner, let day): visit(inner, asOf: day, isFilter: isFilter)
+    case .today: readsToday = true
+    case .text, .number, .flag, .absent: break
     }
+  }
+
+  /// A value as of a day. Of a day that does not move with today, ages stand still; what the value reads can become
+  /// known later all the same. The value is read apart: elsewhere it may be one of today.
+  private func visit(_ inner: Value, asOf day: Value, isFilter: Bool) {
+    let saved = (isDaily: isDaily, readsToday: readsToday, seen: seen)
+    (isDaily, readsToday) = (false, false)
+    visit(day, isFilter: isFilter)
+    let isMoving = isDaily || readsToday
+    seen = saved.seen
+    (isDaily, readsItems) = (false, false)
+    visit(inner, isFilter: isFilter)
+    let isOfItems = readsItems
+    seen = saved.seen
+    isDaily = saved.isDaily || isMoving || isOfItems
+    readsToday = saved.readsToday || isMoving
+    readsItems = readsItems || isOfItems
   }
 
   // MARK: Days
