@@ -57,10 +57,21 @@ extension Evaluator {
       outer.append(Int32(tuple))
       rows.append(row)
     }
+    return follow(relation.steps, from: relation.start, outer, rows)
+  }
+
+  /// The rows that some steps lead to from rows of a table.
+  func follow(_ steps: [Step], from start: Int, _ rows: [Int32]) -> (outer: [Int32], rows: [Int32], sure: BitSet) {
+    follow(steps, from: start, Array(0..<Int32(rows.count)), rows)
+  }
+
+  private func follow(
+    _ steps: [Step], from start: Int, _ outer: [Int32], _ rows: [Int32]
+  ) -> (outer: [Int32], rows: [Int32], sure: BitSet) {
+    var (outer, rows, table) = (outer, rows, start)
     var sure = BitSet(count: rows.count, filled: true)
-    var table = relation.start
-    for (index, step) in relation.steps.enumerated() {
-      let isLast = index == relation.steps.count - 1
+    for (index, step) in steps.enumerated() {
+      let isLast = index == steps.count - 1
       (outer, rows, sure, table) = take(step, from: table, outer, rows, sure, isLast: isLast)
     }
     return (outer, rows, sure)

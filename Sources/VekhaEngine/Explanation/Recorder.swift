@@ -192,6 +192,7 @@ extension Evaluator {
       let tuple = members.frame.single(index)
       let row = Int(tuple.rows(tuple.levelCount - 1)[0])
       recorder.begin(set.span, label: recorder.describing.label(set.table, row, self))
+      recordLinks(set, tuple, row, recorder)
       readPresence(set.table, row, recorder)
       if let filter = set.filter { _ = evaluate(filter, tuple) }
       if let body { _ = evaluate(body, tuple) }
@@ -215,7 +216,23 @@ extension Evaluator {
     if isDecisive { readPresence(table, row, recorder) }
   }
 
+  /// The linking rows of which it cannot be told whether they are there: they make the member unsure.
+  private func recordLinks(_ set: SetExpression, _ tuple: Frame, _ row: Int, _ recorder: Recorder) {
+    guard let relation = set.relation, relation.steps.count > 1, case .backward(let table, _)? = relation.steps.first
+    else { return }
+    let start = tuple.rows(relation.level)
+    let links = follow([relation.steps[0]], from: relation.start, start).rows
+    let presence = presence(table)
+    for link in links where presence.outcome(Int(link)) == .unknown {
+      let ends = follow(Array(relation.steps.dropFirst()), from: table, [link]).rows
+      if ends.contains(Int32(row)) { readPresence(table, Int(link), recorder) }
+    }
+  }
+
   private func readPresence(_ table: Int, _ row: Int, _ recorder: Recorder) {
+    if let paused = program.tables[table].paused, quietly({ evaluate(paused, Frame(rows: [Int32(row)])) }).outcome(0) != .fails {
+      _ = evaluate(paused, Frame(rows: [Int32(row)]))
+    }
     switch program.tables[table].presence {
     case .always: break
     case .event(let column): recorder.read(data, table, column, row)

@@ -76,13 +76,7 @@ final class DateReads {
   }
 
   private func visit(_ set: SetExpression, isFilter: Bool) {
-    switch data.program.tables[set.table].presence {
-    case .always: break
-    case .event(let column): columns.insert([set.table, column])
-    case .state(let from, let to):
-      if from >= 0 { columns.insert([set.table, from]) }
-      if to >= 0 { columns.insert([set.table, to]) }
-    }
+    visitPresence(set.table)
     for step in set.relation?.steps ?? [] {
       guard case .backward(let table, _) = step, table != set.table else { continue }
       visitPresence(table)
@@ -101,6 +95,7 @@ final class DateReads {
       if from >= 0 { columns.insert([table, from]) }
       if to >= 0 { columns.insert([table, to]) }
     }
+    if let paused = data.program.tables[table].paused { visit(paused, isFilter: true) }
   }
 
   private func visit(_ value: Value, isFilter: Bool = false) {

@@ -85,7 +85,9 @@ package struct ExplanationText: Sendable {
       lines += wrapped(
         say("item.needs", .init(activity.unmetNeeds.map(VisibleText.line).joined(separator: "; "))), 2)
     }
-    lines += subjects("why.open", activity.open) + subjects("why.unknown", activity.unknown)
+    let common = activity.item.responsible
+    lines += subjects("why.open", activity.open, besides: common)
+    lines += subjects("why.unknown", activity.unknown, besides: common)
     if !reasons.isEmpty {
       lines += ["", style(say("why.reason"), .bold)] + reasons.flatMap { ReasonTree(self).lines($0, depth: 1) }
     }
@@ -135,12 +137,16 @@ package struct ExplanationText: Sendable {
     return lines
   }
 
-  private func subjects(_ key: String, _ subjects: [SubjectAnswer]) -> [String] {
+  private func subjects(_ key: String, _ subjects: [SubjectAnswer], besides common: Responsible?) -> [String] {
     if subjects.isEmpty { return [] }
     return ["", style(say(key) + ": " + say("count.records", .init(subjects.count)), .bold)]
       + subjects.flatMap { subject -> [String] in
         let blockers = subject.blockers.map { say.blocker($0, of: subject.label) }
-        let rest = blockers.isEmpty ? [say.place(subject.place)] : blockers
+        var rest = blockers.isEmpty ? [say.place(subject.place)] : blockers
+        // Who answers for this record, where that is not the same person for all.
+        if let person = subject.responsible, person.person != nil, person != common {
+          rest.append(say("item.responsible", .init(say.responsible(person))))
+        }
         return wrapped(say.subject(subject) + ": " + rest.joined(separator: "; "), 2)
       }
   }
