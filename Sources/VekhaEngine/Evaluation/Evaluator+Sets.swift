@@ -71,14 +71,17 @@ extension Evaluator {
     var (outer, rows, table) = (outer, rows, start)
     var sure = BitSet(count: rows.count, filled: true)
     for (index, step) in steps.enumerated() {
-      let isLast = index == steps.count - 1
-      (outer, rows, sure, table) = take(step, from: table, outer, rows, sure, isLast: isLast)
+      // «наставник ← пара → наставляемый»: what links two records must be in force; in «наставник ← пара ← встреча» the
+      // meetings of a pair that has ended are its meetings still.
+      var isLink = false
+      if index + 1 < steps.count, case .forward = steps[index + 1] { isLink = true }
+      (outer, rows, sure, table) = take(step, from: table, outer, rows, sure, isLink: isLink)
     }
     return (outer, rows, sure)
   }
 
   private func take(
-    _ step: Step, from table: Int, _ outer: [Int32], _ rows: [Int32], _ sure: BitSet, isLast: Bool
+    _ step: Step, from table: Int, _ outer: [Int32], _ rows: [Int32], _ sure: BitSet, isLink: Bool
   ) -> ([Int32], [Int32], BitSet, Int) {
     var nextOuter: [Int32] = []
     var nextRows: [Int32] = []
@@ -96,8 +99,7 @@ extension Evaluator {
     case .backward(let from, let column):
       target = from
       let adjacency = data.referring(from, column, targetCount: data.rowCount(table))
-      // A linking row must be in force.
-      let presence = isLast ? nil : self.presence(from)
+      let presence = isLink ? self.presence(from) : nil
       for (index, row) in rows.enumerated() {
         for position in adjacency.starts[Int(row)]..<adjacency.starts[Int(row) + 1] {
           let found = adjacency.rows[Int(position)]

@@ -59,12 +59,14 @@ extension Engine {
       if let condition = rule.condition { _ = evaluator.evaluate(condition, frame) }
       if let exception = rule.exception { _ = evaluator.evaluate(exception, frame) }
       if let active = rule.active { _ = evaluator.evaluate(active, frame) }
-      if let since = rule.grace?.since {
-        evaluator.recorder?.begin(since.span)
-        let isKnown = evaluator.evaluate(since, frame).valid.contains(0)
-        evaluator.recorder?.end(isKnown ? .holds : .unknown)
-      }
+      if rule.subjects != nil, let due = rule.term?.due { recordValue(due, evaluator, frame) }
+      if let since = rule.grace?.since { recordValue(since, evaluator, frame) }
     }
+  }
+
+  private func recordValue(_ value: Value, _ evaluator: Evaluator, _ frame: Frame) {
+    evaluator.recorder?.begin(value.span)
+    evaluator.recorder?.end(value: describing.text(evaluator.evaluate(value, frame)))
   }
 
   // MARK: Why
@@ -217,7 +219,7 @@ extension Engine {
     }
     return RuleReason(
       heading: rule.heading, isActivity: false, line: rule.span.line, verdict: verdict,
-      from: rule.from ?? rule.due.map { $0.adding(days: 1) }, reason: reason,
+      from: rule.from ?? rule.due.map { $0.adding(days: 1) } ?? findings.since[Int32(row)], reason: reason,
       message: verdict == .found || verdict == .pending ? ruleMessage(rule, row, on: today) : nil,
       blockers: verdict == .cannotTell ? Recorder.blockers(steps) : [])
   }
@@ -237,8 +239,16 @@ extension Engine {
   private func addReason(
     _ info: ActivityInfo, _ path: ItemPath, _ table: Int, _ row: Int, on today: CivilDay, _ reasons: inout [RuleReason]
   ) {
-    guard let obligation = info.done, obligation.subjects?.table == table else { return }
     let state = state(info, path, on: today)
+    if let cadence = state.cadence {
+      if let reason = cadenceReason(info, cadence, table, row, on: today) { reasons.append(reason) }
+      return
+    }
+    guard let obligation = info.done, obligation.subjects?.table == table else { return }
+    if let terms = state.subjects {
+      if let reason = termReason(info, obligation, terms, row, on: today) { reasons.append(reason) }
+      return
+    }
     guard let judged = state.judged, let day = state.judgedOn,
       let index = judged.rows.firstIndex(of: Int32(row))
     else { return }
@@ -249,11 +259,71 @@ extension Engine {
     case .fails: verdict = info.item.due.window.map { today > $0.last } == true ? .broken : .pending
     case .unknown: verdict = .cannotTell
     }
-    let number = info.item.number
     reasons.append(
       RuleReason(
-        heading: number.isEmpty ? info.item.title : "\(number) \(info.item.title)", isActivity: true,
-        line: info.item.span.line, verdict: verdict, from: info.item.due.window?.last, reason: steps.first?.reason,
+        heading: Self.heading(info), isActivity: true, line: info.item.span.line, verdict: verdict,
+        from: info.item.due.window?.last, reason: steps.first?.reason,
         message: nil, blockers: verdict == .cannotTell ? Recorder.blockers(steps) : []))
+  }
+
+  /// Why a record keeps to a deadline that repeats, or does not; nil for a record that it does not concern.
+  private func cadenceReason(
+    _ info: ActivityInfo, _ cadence: CadenceJudgement, _ table: Int, _ row: Int, on today: CivilDay
+  ) -> RuleReason? {
+    guard info.cadenceSubjects?.table == table, let index = cadence.rows.firstIndex(of: Int32(row)) else { return nil }
+    let kept = cadence.kept[index]
+    let verdict: RuleReason.Verdict
+    switch kept.expected == 0 ? true : Self.isNormKept(info.norm, kept.held, kept.missed, kept.unknown) {
+    case true?: verdict = kept.expected == 0 ? .pending : .met
+    case false?: verdict = .broken
+    case nil: verdict = .cannotTell
+    }
+    let steps = cadenceSteps(info, row, verdict == .broken ? .near : .doubtful, on: today)
+    return RuleReason(
+      heading: Self.heading(info), isActivity: true, line: info.item.span.line, verdict: verdict, from: kept.next,
+      reason: verdict == .met ? nil : steps.first?.reason, message: nil,
+      blockers: verdict == .cannotTell ? Recorder.blockers(steps) : [], cadence: kept)
+  }
+
+  /// The rows that a repeated deadline counts: those that nearly count, or those of which it cannot be told.
+  func cadenceSteps(
+    _ info: ActivityInfo, _ row: Int, _ interest: MemberInterest, on today: CivilDay
+  ) -> [Recorder.Step] {
+    guard let set = info.counts else { return [] }
+    return recorded(today, row) { evaluator, frame in
+      guard let recorder = evaluator.recorder else { return }
+      let members = evaluator.quietly { evaluator.members(set, frame) }
+      let every = Verdict(count: members.frame.count, constant: true)
+      recorder.begin(set.span)
+      evaluator.record(set, nil, members, every, recorder, interest)
+      recorder.end(interest == .doubtful ? .unknown : .fails)
+    }
+  }
+
+  /// Why a record with a due day of its own has met it or not; nil where its term has not begun or does not go on.
+  private func termReason(
+    _ info: ActivityInfo, _ obligation: Obligation, _ terms: TermJudgement, _ row: Int, on today: CivilDay
+  ) -> RuleReason? {
+    guard let judged = terms.subjects.first(where: { $0.row == Int32(row) }) else { return nil }
+    let verdict: RuleReason.Verdict
+    switch judged.state {
+    case .met: verdict = .met
+    case .metLate: verdict = .metLate
+    case .broken: verdict = .broken
+    case .pending: verdict = .pending
+    case .cannotTell: verdict = .cannotTell
+    case .notStarted, .released, .paused: return nil
+    }
+    let day = judged.due.map { verdict == .metLate ? today : min($0, today) } ?? today
+    let steps = recorded(day, row) { evaluator, frame in _ = evaluator.evaluate(obligation.condition, frame) }
+    var blockers = verdict == .cannotTell ? Recorder.blockers(steps) : []
+    if verdict == .cannotTell, blockers.isEmpty { blockers = termBlockers(info.item.due, row, on: today) }
+    return RuleReason(
+      heading: Self.heading(info), isActivity: true, line: info.item.span.line, verdict: verdict, from: judged.due,
+      reason: steps.first?.reason, message: nil, blockers: blockers)
+  }
+
+  private static func heading(_ info: ActivityInfo) -> String {
+    info.item.number.isEmpty ? info.item.title : "\(info.item.number) \(info.item.title)"
   }
 }

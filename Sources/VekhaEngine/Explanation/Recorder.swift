@@ -37,8 +37,16 @@ final class Recorder {
 
   /// Ends the open condition; its role says which of the parts made the outcome.
   func end(_ outcome: Verdict.Outcome, _ role: Role = .other) {
-    let open = stack.removeLast()
-    let kept = role.decisive(open.children, outcome)
+    var open = stack.removeLast()
+    var kept = role.decisive(open.children, outcome)
+    // A denial in the words of what it denies («не обучен»): its own outcome would seem to contradict.
+    if kept.count == 1, kept[0].reason.label == nil, kept[0].reason.place == open.span, open.span != nil,
+      kept[0].outcome != outcome
+    {
+      open.cells += kept[0].reason.cells
+      open.blockers += kept[0].blockers
+      kept = kept[0].children
+    }
     // One part that says the same in the same words is no reason of its own.
     if open.cells.isEmpty, open.label == nil, kept.count == 1, kept[0].reason.label == nil,
       kept[0].reason.place == open.span, kept[0].outcome == outcome
@@ -51,6 +59,18 @@ final class Recorder {
       cells: open.cells, children: kept.map(\.reason), label: open.label)
     stack[stack.count - 1].children.append(
       Step(reason: reason, blockers: open.blockers, outcome: outcome, children: kept))
+  }
+
+  /// Ends a value that is no condition; nil where it is not known.
+  func end(value: String?) {
+    let open = stack.removeLast()
+    let reason = Reason(
+      wording: open.span.map { Self.wording($0) } ?? "", place: open.span,
+      outcome: value.map(Reason.Outcome.value) ?? .unknown, cells: open.cells, children: open.children.map(\.reason),
+      label: open.label)
+    stack[stack.count - 1].children.append(
+      Step(
+        reason: reason, blockers: open.blockers, outcome: value == nil ? .unknown : .holds, children: open.children))
   }
 
   /// How the parts of a condition make its outcome.

@@ -58,6 +58,10 @@ package struct ExplanationText: Sendable {
       let key = reason.isActivity ? "why.due" : reason.verdict == .pending ? "why.pendingFrom" : "why.from"
       lines.append("    " + say(key, .init(say.day(from))))
     }
+    if let kept = reason.cadence {
+      lines.append("    " + say("item.progress", .init(say("progress", .init(kept.held), .init(kept.expected)))))
+      if let gap = kept.gap { lines.append("    " + say("cadence.gap", .init(gap))) }
+    }
     if let message = reason.message { lines += wrapped(say("why.message", .init(VisibleText.line(message))), 4) }
     for blocker in reason.blockers { lines += wrapped(say("why.blocked", .init(say.blocker(blocker, of: ""))), 4) }
     if let tree = reason.reason { lines += ReasonTree(self).lines(tree, depth: 2) }
@@ -143,6 +147,9 @@ package struct ExplanationText: Sendable {
       + subjects.flatMap { subject -> [String] in
         let blockers = subject.blockers.map { say.blocker($0, of: subject.label) }
         var rest = blockers.isEmpty ? [say.place(subject.place)] : blockers
+        if let kept = subject.cadence {
+          rest.insert(say("item.progress", .init(say("progress", .init(kept.held), .init(kept.expected)))), at: 0)
+        }
         // Who answers for this record, where that is not the same person for all.
         if let person = subject.responsible, person.person != nil, person != common {
           rest.append(say("item.responsible", .init(say.responsible(person))))
