@@ -139,6 +139,8 @@ package struct Ladder: Sendable {
   }
   package var steps: [Step]
   package var recipients: [Owner]
+  /// Whether the responsible of the item is told beside the recipients; without recipients that is so anyway.
+  package var includesResponsible = false
 }
 
 /// A legal or other ground, with its force and the days on which it is in force.

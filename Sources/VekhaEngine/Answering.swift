@@ -143,6 +143,7 @@ extension Engine {
       answer.cadence = kept
       answer.since = kept.firstMissed.map { $0.adding(days: 1) }
       answer.due = kept.next
+      if verdict == nil { answer.blockers = Recorder.blockers(cadenceSteps(info, Int(row), .doubtful, on: today)) }
       if verdict == false { open.append(answer) } else { unknown.append(answer) }
     }
     return (sorted(open), sorted(unknown))

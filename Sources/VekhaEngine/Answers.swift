@@ -232,6 +232,8 @@ package struct IndicatorAnswer: Sendable {
     package var before: IndicatorValue?
     /// It is compared, and the other plan has no such group.
     package var isNew = false
+    /// Whether it is less than before, whatever those that cannot be told turn out to be.
+    package var hasFallen: Bool { before.map { value.isLess(than: $0) } ?? false }
   }
 
   package struct Comparison: Sendable {
@@ -270,6 +272,18 @@ package enum IndicatorValue: Sendable, Hashable {
   /// An aggregate of what can be told, and how many members it leaves out.
   case partial(Number, leftOut: Int)
   case unknown
+
+  /// Whether the most that it can be is less than the least that the other can be; of one kind only.
+  func isLess(than other: IndicatorValue) -> Bool {
+    switch (self, other) {
+    case (.share(let met, let failed, let unknown), .share(let otherMet, let otherFailed, let otherUnknown)):
+      let (total, otherTotal) = (met + failed + unknown, otherMet + otherFailed + otherUnknown)
+      return total > 0 && otherTotal > 0 && (met + unknown) * otherTotal < otherMet * total
+    case (.count(_, let most), .count(let least, _)): return most < least
+    case (.number(let number), .number(let otherNumber)): return number.millionths < otherNumber.millionths
+    default: return false
+    }
+  }
 }
 
 /// A mark in the journal that the data contradict.

@@ -187,7 +187,32 @@ extension Parser {
     let quantity = kind == .has ? quantity() ?? missing() : missing()
     let phrase = nounPhrase()
     if kind == .hasNo { refuseList(phrase) }
-    return node(kind, from: start, [operand, quantity, phrase])
+    let first = node(kind, from: start, [operand, quantity, phrase])
+    guard kind == .has, operand.isMissing, isAtList() else { return first }
+    var parts = [first]
+    while take(.comma) || take(.and) != nil {
+      let start = at
+      parts.append(node(.has, from: start, [missing(), self.quantity() ?? missing(), nounPhrase()]))
+    }
+    return node(.and, from: start, parts)
+  }
+
+  /// «срок, один ответственный и условие»: whether a comma here goes on with things that there are, up to «и».
+  private func isAtList() -> Bool {
+    var index = at
+    while matcher.kind(line, index) == .comma {
+      index += 1
+      if let number = matcher.match(section: .numbers, line, index) {
+        index = number.end
+      } else if matcher.kind(line, index) == .number {
+        index += 1
+      }
+      while matcher.isArticle(line, index) { index += 1 }
+      let first = index
+      while matcher.kind(line, index) == .word, !matcher.isReserved(line, index) { index += 1 }
+      if index == first { return false }
+    }
+    return index > at && matcher.match([.and], line, index) != nil
   }
 
   private mutating func equality(_ kind: NodeKind, _ operand: Node, from start: Int) -> Node {

@@ -282,6 +282,8 @@ extension Parser {
       let start = at
       if take(.onDue) != nil {
         parts.append(node(.ladderStep, from: start, terminal: .onDue))
+      } else if take(.toResponsible) != nil {
+        parts.append(node(.ladderStep, from: start, terminal: .toResponsible))
       } else if take(.thereafter) != nil {
         guard let cadence = cadence() else { return parts + [expected(.word("expected.cadence"))] }
         parts.append(node(.ladderStep, from: start, terminal: .thereafter, [cadence]))
@@ -290,7 +292,7 @@ extension Parser {
       } else {
         parts.append(value())
       }
-    } while !hasFailed && take(.comma)
+    } while !hasFailed && (take(.comma) || peek(.thereafter) != nil)
     return parts
   }
 
@@ -301,7 +303,7 @@ extension Parser {
       at = start
       return nil
     }
-    _ = take(.upTo, .before)
+    if take(.upTo, .before) != nil { _ = take(.dueDay) }
     return node(.ladderStep, from: start, terminal: .before, [duration])
   }
 }

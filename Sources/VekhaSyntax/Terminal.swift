@@ -3,7 +3,7 @@
 package enum Terminal: String, CaseIterable, Sendable {
   // statements
   case plan, module, use, role, data, journal, define, stage, activity, flag, require, indicator, table, match, remind,
-    test, show, parameter
+    test, show, parameter, tally
   // properties
   case territory, approved, control, calendar, language, due, starts, responsible, helpers, `for`, counts,
     doneWhen = "done_when", documents, needs, optional, reminder, severity, message, because, unless, grace, advice,
@@ -36,7 +36,7 @@ package enum Terminal: String, CaseIterable, Sendable {
   case through, ahead, eve, upTo = "up_to", doneOf = "done_of", isDone = "is_done", stageRef = "stage_ref",
     activityRef = "activity_ref", once, twice, thrice, times, per, notRarer = "not_rarer", daily, weekly, monthly,
     quarterly, yearly, dayNumber = "day_number", holidayDays = "holiday_days", offDays = "off_days",
-    onDue = "on_due", thereafter, `while`, long
+    onDue = "on_due", dueDay = "due_day", toResponsible = "to_responsible", thereafter, `while`, long
   // parts of a month, quarters of a calendar year
   case monthMiddle = "month_middle", monthHalf1 = "month_half1", monthHalf2 = "month_half2",
     monthDecade1 = "month_decade1", monthDecade2 = "month_decade2", monthDecade3 = "month_decade3"

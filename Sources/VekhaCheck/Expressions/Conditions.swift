@@ -165,11 +165,25 @@ extension Checker {
       return Condition(id: identifier(), .known(value), span)
     }
     if node.part(1) == nil, let record, let claim = datedField(phrase, record, scope) { return claim }
+    if node.part(1) == nil, let record, let each = fieldList(phrase, record, scope, span) { return each }
     let quantifier = node.part(1).flatMap { self.quantifier($0) } ?? .some
     let sets = setExpressions(phrase, scope, owner: owner)
     if sets.isEmpty { return nothing }
     let parts = sets.map { Condition(id: identifier(), .quantified(quantifier, $0, nil), $0.span) }
     if parts.count == 1 { return Condition(id: identifier(), parts[0].kind, span) }
+    let isOr = phrase.children.contains { $0.kind == .name && $0.terminal == .or }
+    return Condition(id: identifier(), isOr ? .or(parts) : .and(parts), span)
+  }
+
+  /// «есть срок и условие_выполнения»: fields side by side, each known; nil where one of them is no field.
+  private func fieldList(_ phrase: Node, _ record: RecordPath, _ scope: Scope, _ span: Span) -> Condition? {
+    let runs = phrase.children.filter { $0.kind != .name }
+    guard runs.count > 1 else { return nil }
+    let values = runs.map { fieldHead(Node(.nounPhrase, $0.tokens, [$0]), record, scope) }
+    let parts = zip(runs, values).compactMap { run, value in
+      value.map { Condition(id: identifier(), .known($0), tree.span(run)) }
+    }
+    guard parts.count == runs.count else { return nil }
     let isOr = phrase.children.contains { $0.kind == .name && $0.terminal == .or }
     return Condition(id: identifier(), isOr ? .or(parts) : .and(parts), span)
   }

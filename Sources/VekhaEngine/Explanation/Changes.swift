@@ -19,6 +19,7 @@ extension Recorder.Step {
     switch role {
     case .conjunction: return wanted ? together(wanted) : apart(wanted)
     case .disjunction: return wanted ? apart(wanted) : together(wanted)
+    case .kind: return []
     case .other:
       guard children.count == 1, let inner = children.first, inner.label == nil else {
         return [[Change(wording: span.map { Recorder.wording($0) } ?? "", place: span, becomes: wanted)]]

@@ -59,11 +59,28 @@ extension Engine {
       if let condition = rule.condition { _ = evaluator.evaluate(condition, frame) }
       if let exception = rule.exception { _ = evaluator.evaluate(exception, frame) }
       if let active = rule.active { _ = evaluator.evaluate(active, frame) }
-      if let since = rule.grace?.since {
-        evaluator.recorder?.begin(since.span)
-        let isKnown = evaluator.evaluate(since, frame).valid.contains(0)
-        evaluator.recorder?.end(isKnown ? .holds : .unknown)
-      }
+      if rule.subjects != nil, let due = rule.term?.due { recordValue(due, evaluator, frame) }
+      if let since = rule.grace?.since { recordValue(since, evaluator, frame) }
+    }
+  }
+
+  private func recordValue(_ value: Value, _ evaluator: Evaluator, _ frame: Frame) {
+    evaluator.recorder?.begin(value.span)
+    evaluator.recorder?.end(value: describing.text(evaluator.evaluate(value, frame)))
+  }
+
+  /// The rows that a repeated deadline counts: those that nearly count, or those of which it cannot be told.
+  func cadenceSteps(
+    _ info: ActivityInfo, _ row: Int, _ interest: MemberInterest, on today: CivilDay
+  ) -> [Recorder.Step] {
+    guard let set = info.counts else { return [] }
+    return recorded(today, row) { evaluator, frame in
+      guard let recorder = evaluator.recorder else { return }
+      let members = evaluator.quietly { evaluator.members(set, frame) }
+      let every = Verdict(count: members.frame.count, constant: true)
+      recorder.begin(set.span)
+      evaluator.record(set, nil, members, every, recorder, interest)
+      recorder.end(interest == .doubtful ? .unknown : .fails)
     }
   }
 }

@@ -226,7 +226,12 @@ extension Engine {
       guard let index = cadence.rows.firstIndex(of: Int32(row)) else { return nil }
       let kept = cadence.kept[index]
       let isKept = Self.isNormKept(info.norm, kept.held, kept.missed, kept.unknown)
-      var result = reason(isKept == false ? .broken : isKept == true ? .met : .cannotTell, kept.next, [])
+      let verdict: RuleReason.Verdict =
+        kept.expected == 0 ? .pending : isKept == false ? .broken : isKept == true ? .met : .cannotTell
+      let steps =
+        verdict == .met ? [] : cadenceSteps(info, row, verdict == .cannotTell ? .doubtful : .near, on: today)
+      var result = reason(verdict, kept.next, steps)
+      result.ways = []
       result.cadence = kept
       return result
     }

@@ -183,7 +183,8 @@ extension Engine {
         }
       }
     }
-    let recipients = ladder.recipients.isEmpty ? [about.owner].compactMap { $0 } : ladder.recipients
+    let isOwn = ladder.recipients.isEmpty || ladder.includesResponsible
+    let recipients = (isOwn ? [about.owner].compactMap { $0 } : []) + ladder.recipients
     for day in days.sorted() where day >= today && day <= last {
       for recipient in recipients.isEmpty ? [nil] : recipients.map(Optional.some) {
         entries.append(

@@ -52,7 +52,9 @@ struct IndicatorText {
 
   private func before(_ group: IndicatorAnswer.Group) -> String {
     if group.isNew { return "; " + say("indicator.new") }
-    return group.before.map { "; " + say("indicator.before", .init(value($0))) } ?? ""
+    guard let before = group.before else { return "" }
+    let fallen = group.hasFallen ? "; " + text.style(say("indicator.fallen"), .red) : ""
+    return "; " + say("indicator.before", .init(value(before))) + fallen
   }
 
   private func mark(of verdict: IndicatorAnswer.Verdict) -> Style.Mark? {

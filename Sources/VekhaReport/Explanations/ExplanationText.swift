@@ -62,12 +62,13 @@ package struct ExplanationText: Sendable {
       let key = reason.isActivity ? "why.due" : reason.verdict == .pending ? "why.pendingFrom" : "why.from"
       lines.append("    " + say(key, .init(say.day(from))))
     }
+    if let kept = reason.cadence {
+      lines.append("    " + say("item.progress", .init(say("progress", .init(kept.held), .init(kept.expected)))))
+      let rest = say.cadence(kept)
+      if !rest.isEmpty { lines += wrapped(rest, 4) }
+    }
     if let message = reason.message { lines += wrapped(say("why.message", .init(VisibleText.line(message))), 4) }
     for blocker in reason.blockers { lines += wrapped(say("why.blocked", .init(say.blocker(blocker, of: ""))), 4) }
-    if let kept = reason.cadence {
-      let parts = [say("progress", .init(kept.held), .init(kept.expected)), say.cadence(kept)].filter { !$0.isEmpty }
-      lines += wrapped(parts.joined(separator: "; "), 4)
-    }
     if let tree = reason.reason { lines += ReasonTree(self).lines(tree, depth: 2) }
     return lines + ways(reason)
   }
@@ -137,7 +138,9 @@ package struct ExplanationText: Sendable {
     if !activity.apart.isEmpty { lines += wrapped(say.apart(activity.apart), 2) }
     if let ground = activity.because { lines += wrapped(say.ground(ground), 2) }
     if let advice = activity.advice { lines += wrapped(say("findings.advice", .init(VisibleText.line(advice))), 2) }
-    lines += subjects("why.open", activity.open) + subjects("why.unknown", activity.unknown)
+    let common = activity.item.responsible
+    lines += subjects("why.open", activity.open, besides: common)
+    lines += subjects("why.unknown", activity.unknown, besides: common)
     if !reasons.isEmpty {
       lines += ["", style(say("why.reason"), .bold)] + reasons.flatMap { ReasonTree(self).lines($0, depth: 1) }
     }
@@ -187,13 +190,19 @@ package struct ExplanationText: Sendable {
     return lines
   }
 
-  private func subjects(_ key: String, _ subjects: [SubjectAnswer]) -> [String] {
+  private func subjects(_ key: String, _ subjects: [SubjectAnswer], besides common: Responsible?) -> [String] {
     if subjects.isEmpty { return [] }
     return ["", style(say(key) + ": " + say("count.records", .init(subjects.count)), .bold)]
       + subjects.flatMap { subject -> [String] in
         let blockers = subject.blockers.map { say.blocker($0, of: subject.label) }
         var rest = blockers.isEmpty ? [say.place(subject.place)] : blockers
-        if let kept = subject.cadence { rest.insert(say("progress", .init(kept.held), .init(kept.expected)), at: 0) }
+        if let kept = subject.cadence {
+          rest.insert(say("item.progress", .init(say("progress", .init(kept.held), .init(kept.expected)))), at: 0)
+        }
+        // Who answers for this record, where that is not the same person for all.
+        if let person = subject.responsible, person.person != nil, person != common {
+          rest.append(say("item.responsible", .init(say.responsible(person))))
+        }
         if let due = subject.due { rest.insert(say("why.due", .init(say.day(due))), at: 0) }
         return wrapped(say.subject(subject) + ": " + rest.joined(separator: "; "), 2)
       }

@@ -8,6 +8,7 @@ struct IndicatorJSON: Encodable {
     let value: IndicatorValueJSON
     let before: IndicatorValueJSON?
     let isNew: Bool
+    let hasFallen: Bool
   }
 
   struct ComparisonJSON: Encodable {
@@ -50,7 +51,7 @@ struct IndicatorJSON: Encodable {
     groups = indicator.groups.map {
       GroupJSON(
         label: $0.label, keys: $0.keys, value: IndicatorValueJSON($0.value),
-        before: $0.before.map(IndicatorValueJSON.init), isNew: $0.isNew)
+        before: $0.before.map(IndicatorValueJSON.init), isNew: $0.isNew, hasFallen: $0.hasFallen)
     }
     comparison = indicator.comparison.map {
       ComparisonJSON(plan: $0.plan, file: $0.file, asOf: $0.asOf.iso, value: IndicatorValueJSON($0.value))
