@@ -83,6 +83,7 @@ extension Parser {
     if Self.unsupported.contains(terminal) { return Node(.junk, Self.tokens(of: block)) }
     if terminal == .test { return testLine(block) }
     enter(block.line)
+    if terminal == .schoolCalendar, let line = schoolLine(block) { return line }
     if let property = property(block, of: terminal) { return property }
     return statement(block, inside: terminal)
   }
@@ -110,6 +111,7 @@ extension Parser {
     case .show: return showHeading()
     case .table: return tableHeading()
     case .calendar: return calendarHeading()
+    case .schoolCalendar: return schoolCalendarHeading()
     default:
       report(
         Diagnostic(

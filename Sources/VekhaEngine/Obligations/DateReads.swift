@@ -150,7 +150,7 @@ final class DateReads {
     case .lastSince(let set, let start):
       visit(set, isFilter: isFilter)
       if let start { visit(start, isFilter: isFilter) }
-    case .done: isDaily = true
+    case .done, .spanEdge: isDaily = true
     case .text, .number, .flag, .today, .absent: break
     }
   }
