@@ -41,6 +41,10 @@ package final class Checker {
   var isCircular = false
   /// Which days are worked.
   var calendar = WorkingCalendar.mondayToFriday
+  /// All calendars that were declared, each with the source of its file.
+  var calendars: [(source: SourceText, calendar: WorkingCalendar)] = []
+  /// The school years that were declared, by the year in which they begin.
+  var schoolYears: [Int: SchoolYear] = [:]
   /// The table of holidays that schools have of their own.
   var holidayTable: Int?
   /// Tables that are asked about and have no file, each reported once.

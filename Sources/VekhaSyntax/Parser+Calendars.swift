@@ -12,11 +12,23 @@ extension Parser {
     return [name, node(.yearNumber, from: start)]
   }
 
+  /// `на 2024/2025 учебный год`: the years.
+  mutating func schoolCalendarHeading() -> [Node] {
+    _ = take(.forYear)
+    let start = at
+    let year = period()
+    guard hasFailed || year.kind == .years else {
+      at = start
+      return [expected(.word("expected.school_year"))]
+    }
+    return [year]
+  }
+
   mutating func weekdays() -> [Node] {
     var parts: [Node] = []
     repeat {
       let start = at
-      guard let match = matcher.match(section: .values, line, at), match.terminal.weekday != nil else {
+      guard let match = matcher.weekday(line, at) else {
         parts.append(expected(.list(Terminal.weekdays.map { Argument.terminal($0.rawValue) })))
         break
       }

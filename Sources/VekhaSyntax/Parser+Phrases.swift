@@ -91,7 +91,9 @@ extension Parser {
     {
       at = joint.end
     }
-    guard let terminal = take(.with, .without, .having, .notHaving, .where, .during, .last, .within, .as, .including)
+    guard
+      let terminal = take(.with, .without, .having, .notHaving, .where, .during, .last, .within, .as, .including)
+        ?? takeOnSpan()
     else {
       at = start
       return nil
@@ -112,6 +114,13 @@ extension Parser {
       return node(.junk, from: start)
     default: return restriction(terminal, from: start)
     }
+  }
+
+  /// «встречи на этой неделе», «на осенних каникулах»: a restriction like «в».
+  mutating func takeOnSpan() -> Terminal? {
+    let start = at
+    takeOnHolidays()
+    return at > start ? .during : nil
   }
 
   /// The rest of a restriction in time after its word.

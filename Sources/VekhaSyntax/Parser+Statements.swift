@@ -84,6 +84,7 @@ extension Parser {
     if Self.unsupported.contains(terminal) { return Node(.junk, Self.tokens(of: block)) }
     if terminal == .test { return testLine(block) }
     enter(block.line)
+    if terminal == .schoolCalendar, let line = schoolLine(block) { return line }
     if let property = property(block, of: terminal) { return property }
     return statement(block, inside: terminal)
   }
@@ -113,6 +114,7 @@ extension Parser {
     case .table: return tableHeading()
     case .calendar: return calendarHeading()
     case .parameter: return parameterHeading()
+    case .schoolCalendar: return schoolCalendarHeading()
     default:
       report(
         Diagnostic(

@@ -423,6 +423,19 @@ extension Checker {
     func make(_ comparison: Comparison, _ value: Value) -> Condition {
       Condition(id: identifier(), left.type == .unknown ? .constant(true) : .compare(comparison, left, value), span)
     }
+    func between(_ terminal: Terminal?, _ first: Value, _ last: Value) -> Condition {
+      switch terminal {
+      case .after: make(.more, last)
+      case .before, .atStart: make(.less, first)
+      case .notEarlier: make(.atLeast, first)
+      default: make(.atMost, last)
+      }
+    }
+    if right.kind == .relativePeriod, let window = relativeWindow(right), let first = window.low,
+      let last = window.high
+    {
+      return between(node.terminal, first, last)
+    }
     guard isPeriod(right) else {
       let value = value(right, scope)
       if value.type == .unknown { return Condition(id: identifier(), .constant(true), span) }
@@ -441,12 +454,7 @@ extension Checker {
     if node.terminal == .until { noteInclusive(node) }
     let first = date(period.first, tree.span(right))
     let last = date(period.last, tree.span(right))
-    switch node.terminal {
-    case .after: return make(.more, last)
-    case .before, .atStart: return make(.less, first)
-    case .notEarlier: return make(.atLeast, first)
-    default: return make(.atMost, last)
-    }
+    return between(node.terminal, first, last)
   }
 
   static func word(_ type: ValueType) -> Argument {

@@ -50,6 +50,7 @@ enum Lint {
     let rules: [(Context) -> Void] = [
       dueInsidePlan, doneConditions, responsibles, sameWorkTwice, deadlinesNamed, openEnded, targets, overload,
       unusedParameters,
+      calendarYears,
     ]
     for rule in rules { rule(context) }
   }

@@ -147,7 +147,7 @@ extension Evaluator {
     case .conditional(_, let a, let b): anchor(a) ?? anchor(b)
     case .asOf(let inner, let day): anchor(inner) ?? anchor(day)
     case .extreme(_, let list): list.lazy.compactMap(anchor).first
-    case .text, .number, .date, .flag, .today, .done, .absent: nil
+    case .text, .number, .date, .flag, .today, .done, .spanEdge, .absent: nil
     }
   }
 

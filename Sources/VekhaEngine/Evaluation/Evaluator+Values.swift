@@ -55,6 +55,9 @@ extension Evaluator {
         verdict, branch(then, frame.count == 1 && verdict.outcome(0) == .holds),
         branch(other, frame.count == 1 && verdict.outcome(0) == .fails))
     case .elapsed(let unit, let since): return elapsed(unit, evaluate(since, frame))
+    case .spanEdge(let span, let offset, let isLast):
+      guard let period = span.around(today, offset: offset) else { return absent(.date, count) }
+      return constant(.dates([(isLast ? period.last : period.first).number]))
     case .moved(let date, let move): return moved(evaluate(date, frame), move, frame)
     case .lastSince(let set, let start): return lastSince(set, start.map { evaluate($0, frame) }, frame)
     case .done(let item):

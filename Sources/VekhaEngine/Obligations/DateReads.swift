@@ -149,6 +149,7 @@ final class DateReads {
       visit(set, isFilter: isFilter)
       if let start { visit(start, isFilter: isFilter) }
     case .done: (isDaily, readsItems) = (true, true)
+    case .spanEdge: (isDaily, readsToday) = (true, true)
     case .asOf(let inner, let day): visit(inner, asOf: day, isFilter: isFilter)
     case .today: readsToday = true
     case .text, .number, .flag, .absent: break

@@ -257,7 +257,7 @@ extension CoverageAnswer {
     case .picked(_, let set, let date, let member):
       (set.filter.map { [$0] } ?? []) + conditions(of: date) + conditions(of: member)
     case .lastSince(let set, let start): (set.filter.map { [$0] } ?? []) + (start.map { conditions(of: $0) } ?? [])
-    case .text, .number, .date, .flag, .column, .computed, .record, .today, .done, .absent: []
+    case .text, .number, .date, .flag, .column, .computed, .record, .today, .done, .spanEdge, .absent: []
     }
   }
 }
