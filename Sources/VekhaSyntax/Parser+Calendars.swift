@@ -34,8 +34,16 @@ extension Parser {
       }
       at = match.end
       parts.append(node(.name, from: start, terminal: match.terminal))
-    } while take(.comma) || take(.and) != nil
+    } while takeWeekdayJoint()
     return parts
+  }
+
+  /// A comma or «и» with another day of the week after it.
+  private mutating func takeWeekdayJoint() -> Bool {
+    let start = at
+    if take(.comma) || take(.and) != nil, matcher.weekday(line, at) != nil { return true }
+    at = start
+    return false
   }
 
   mutating func daysOfCalendar() -> [Node] {
