@@ -64,6 +64,8 @@ package final class Checker {
   var gridColumns: [String: Value] = [:]
   /// Names given to queries and tables.
   var gridNames: [String: Span] = [:]
+  /// Where fields are spoken of.
+  var fieldUses: [FieldUse: [Span]] = [:]
   private var nextIdentifier = 0
   /// The tree whose nodes are being checked.
   var tree: SyntaxTree
@@ -155,7 +157,7 @@ struct TableDraft {
   var isLost: Bool { file != nil && table == nil }
 }
 
-enum FieldElement: Equatable {
+enum FieldElement: Hashable {
   /// An index into the draft's fields.
   case declared(Int)
   /// A column of the loaded table that no declaration names.

@@ -17,7 +17,7 @@ extension Engine {
       }, contradictions: contradictions(today))
   }
 
-  func head(_ file: String) -> PlanHead {
+  package func head(_ file: String) -> PlanHead {
     let plan = program.plan
     return PlanHead(title: plan.title, file: file, period: plan.period, periodWording: plan.periodWording)
   }

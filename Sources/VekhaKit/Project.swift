@@ -35,6 +35,9 @@ package final class Project {
   package private(set) var engine: Engine?
   /// The tests of the plan or module; nil where it was not understood.
   package private(set) var tests: PlanTests?
+  /// What the plan and its modules name; nil where it was not understood.
+  package var names: PlanNames? { engine.flatMap { engine in checker.map { $0.names(of: engine.program) } } }
+  private var checker: Checker?
   private let options: Options
   private let folder: PlanFolder
 
@@ -91,6 +94,7 @@ package final class Project {
     modules.loadCalendar(of: parsed.tree)
     diagnostics += modules.diagnostics
     let checker = Checker(plan: parsed.tree, modules: modules.trees, itemNames: ModuleLoader.itemNames)
+    self.checker = checker
     let wantsTests = options.checksTests && !checker.testNodes.isEmpty
     if options.isForTests, checker.isModule {
       if diagnostics.contains(where: { $0.severity == .error && $0.code.isBlocking }) { return }

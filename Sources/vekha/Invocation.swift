@@ -39,6 +39,7 @@ enum Invocation {
     Shape(
       name: "test", words: ["usage.no-plan"], options: ["--only", "--as-of", "--junit"] + common,
       flags: ["--coverage", "--why", "--json", "--allow-outside"]),
+    Shape(name: "doc", words: ["usage.no-plan"], options: common, flags: ["--json", "--allow-outside"]),
     Shape(name: "explain", words: ["usage.no-code"], options: common, flags: []),
   ]
 

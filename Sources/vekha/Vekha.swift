@@ -77,6 +77,6 @@ struct Root: ParsableCommand {
     commandName: "vekha",
     subcommands: [
       RunCommand.self, CheckCommand.self, WhyCommand.self, AgendaCommand.self, ForecastCommand.self, TestCommand.self,
-      ExplainCommand.self,
+      DocCommand.self, ExplainCommand.self,
     ])
 }

@@ -13,7 +13,9 @@ import Testing
     "VekhaData": ["VekhaTable", "VekhaText", "VekhaCalendar", "Glibc"],
     "VekhaCheck": ["VekhaSyntax", "VekhaTable", "VekhaText", "VekhaCalendar", "CStemmer"],
     "VekhaEngine": ["VekhaCheck", "VekhaTable", "VekhaText", "VekhaCalendar"],
-    "VekhaReport": ["VekhaEngine", "VekhaTable", "VekhaText", "VekhaCalendar", "FoundationEssentials"],
+    "VekhaReport": [
+      "VekhaEngine", "VekhaCheck", "VekhaSyntax", "VekhaTable", "VekhaText", "VekhaCalendar", "FoundationEssentials",
+    ],
     "VekhaKit": [
       "VekhaReport", "VekhaEngine", "VekhaCheck", "VekhaData", "VekhaSyntax", "VekhaTable", "VekhaText",
       "VekhaCalendar",

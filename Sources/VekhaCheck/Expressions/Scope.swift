@@ -124,6 +124,7 @@ extension Checker {
   func unknownValue(_ span: Span?) -> Value { Value(id: identifier(), .flag(false), .unknown, span) }
 
   private func value(of element: FieldElement, at path: RecordPath, _ span: Span) -> Value {
+    fieldUses[FieldUse(table: path.table, element: element), default: []].append(span)
     switch element {
     case .computed(let index):
       guard let inner = computedValue(index) else { return unknownValue(span) }

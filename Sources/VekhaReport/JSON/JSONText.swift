@@ -1,5 +1,6 @@
 import FoundationEssentials
 import VekhaCalendar
+import VekhaCheck
 import VekhaEngine
 import VekhaTable
 import VekhaText
@@ -23,6 +24,11 @@ package enum JSONText {
   /// `vekha forecast --json`: schema `vekha.forecast`.
   package static func text(_ forecast: Forecast) throws -> String {
     try encoded(ForecastJSON(forecast), isPretty: true) + "\n"
+  }
+
+  /// `vekha doc --json`: schema `vekha.names`.
+  package static func text(_ names: PlanNames, of plan: PlanHead) throws -> String {
+    try encoded(NamesJSON(names, plan), isPretty: true) + "\n"
   }
 
   /// `vekha why --json`: schema `vekha.why`.
