@@ -185,7 +185,9 @@ extension Checker {
     }
     for node in statements(.define) {
       guard let head = node.part(0), let body = node.part(1) else { continue }
-      if body.kind == .whereClause {
+      if let names = head.first(.arguments) {
+        declareFunction(node, head, names, body)
+      } else if body.kind == .whereClause {
         declareAdjective(node, head, body)
       } else if head.children.count > 1 {
         declareComputed(node, head, body)

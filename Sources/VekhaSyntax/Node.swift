@@ -93,6 +93,10 @@ package enum NodeKind: String, Sendable {
   case yesNo
   /// value, date: the value as of that day
   case asOf
+  /// `f(a, b)`: name, values…
+  case call
+  /// names…: what a function is called with
+  case arguments
   // Periods.
   /// a quarter of a calendar year, by `terminal`
   case quarter

@@ -139,7 +139,9 @@ extension Parser {
   /// «за последний месяц» is one month.
   private mutating func lastDuration() -> Node {
     let start = at
-    if let unit = unit(), unit != .percent { return node(.duration, from: start, terminal: unit, [missing()]) }
+    if !isAtArgument, let unit = unit(), unit != .percent {
+      return node(.duration, from: start, terminal: unit, [missing()])
+    }
     at = start
     return numberOrName()
   }

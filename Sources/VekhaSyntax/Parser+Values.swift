@@ -169,6 +169,7 @@ extension Parser {
       return path(node(.titledField, from: start), from: start)
     }
     if take(.those) != nil { return node(.those, from: start) }
+    if isAtCall { return call() }
     guard let run = run() else { return expected(.word("expected.name")) }
     return path(run, from: start)
   }

@@ -27,6 +27,8 @@ package struct Parser {
   var givenRows: [Range<Int>] = []
   /// Options of the line at which a name or a noun phrase ends, although they could belong to it elsewhere.
   var options: Set<Terminal> = []
+  /// The arguments of the function being defined, folded.
+  var argumentNames: Set<String> = []
 
   /// Expressions nested deeper than this are refused.
   static let depthLimit = 60

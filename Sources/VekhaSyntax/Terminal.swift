@@ -58,6 +58,7 @@ package enum Terminal: String, CaseIterable, Sendable {
     number12, number13, number14, number15, number16, number17, number18, number19, number20
   // values
   case forceLaw = "force_law", forceAdvice = "force_advice", forceLocal = "force_local", forceOurs = "force_ours"
+  case another
   case urgent, important, info, inForce = "in_force", typeText = "type_text", typeNumber = "type_number", typeDate =
     "type_date",
     typeFactDate = "type_fact_date", typeFlag = "type_flag", typeCategory = "type_category", typeDays = "type_days",

@@ -112,10 +112,15 @@ package final class Vocabulary: Sendable {
   func entries(at node: Int32) -> [Entry] { entries[Int(node)] }
 
   /// Whether a word is «действующий» in any form: the adjective that says aloud what a noun of states means anyway.
-  package func isInForce(_ word: String) -> Bool {
+  package func isInForce(_ word: String) -> Bool { isWord(word, .inForce) }
+
+  /// Whether a word is «другой» in any form: of the same kind as a record in scope, without that record.
+  package func isAnother(_ word: String) -> Bool { isWord(word, .another) }
+
+  private func isWord(_ word: String, _ terminal: Terminal) -> Bool {
     let symbol = symbol(of: Letters.fold(word))
     guard symbol >= 0, let node = next(0, symbol) else { return false }
-    return entries(at: node).contains { $0.terminal == .inForce }
+    return entries(at: node).contains { $0.terminal == terminal }
   }
 
   /// Whether a word opens the line of a stage or an activity.
