@@ -186,9 +186,11 @@ extension Parser {
     let first = node(kind, from: start, [operand, quantity, phrase])
     guard kind == .has, operand.isMissing, isAtList() else { return first }
     var parts = [first]
-    while take(.comma) || take(.and) != nil {
+    var isLast = false
+    while !isLast, !hasFailed {
+      if !take(.comma) { isLast = take(.and) != nil }
       let start = at
-      parts.append(node(.has, from: start, [missing(), self.quantity() ?? missing(), nounPhrase()]))
+      parts.append(node(.has, from: start, [missing(), self.quantity() ?? missing(), listedNoun()]))
     }
     return node(.and, from: start, parts)
   }

@@ -26,6 +26,13 @@ extension Parser {
     return result
   }
 
+  /// One noun of a list: its words and nothing else.
+  mutating func listedNoun() -> Node {
+    let start = at
+    guard let noun = runOrTitle() else { return expected(.word("expected.noun")) }
+    return node(.nounPhrase, from: start, [noun])
+  }
+
   private mutating func runOrTitle() -> Node? {
     let start = at
     if peek(.field) != nil { return operand() }

@@ -20,7 +20,7 @@ extension Engine {
   private func recordMembership(_ set: SetExpression, _ row: Int, _ evaluator: Evaluator, _ frame: Frame) {
     guard let recorder = evaluator.recorder else { return }
     recorder.begin(set.span)
-    let present = evaluator.presence(set.table).gathered([Int32(row)])
+    let present = evaluator.presence(of: set, [Int32(row)], frame)
     evaluator.recordPresence(set.table, row, recorder, isDecisive: !present.holds.contains(0))
     var verdict = present
     if let filter = set.filter { verdict.formAnd(evaluator.evaluate(filter, frame)) }
@@ -206,7 +206,7 @@ extension Engine {
     var verdict = RuleReason.Verdict.notFound
     if findings.found.contains(Int32(row)) { verdict = findings.isPending ? .pending : .found }
     if findings.unknown.contains(Int32(row)) { verdict = .cannotTell }
-    if verdict == .notFound, let set = rule.subjects, !isOne(of: set.noun, set.table, row, on: today) {
+    if verdict == .notFound, let set = rule.subjects, set.window == nil, !isOne(of: set.noun, set.table, row, on: today) {
       verdict = .notExamined
     }
     let children = steps.map(\.reason)
