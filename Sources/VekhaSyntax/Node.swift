@@ -25,6 +25,8 @@ package enum NodeKind: String, Sendable {
   case nounPhrase
   /// with: quantity or missing, noun phrase, comparison or missing. without: noun phrase, gap or missing.
   case with, without
+  /// with and without, those joined by «или» divided by a name
+  case choice
   /// condition
   case whereClause
   /// period

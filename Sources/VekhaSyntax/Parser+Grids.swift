@@ -31,6 +31,7 @@ extension Parser {
     // «по школам и по формам»: the word may be said again.
     repeat {
       _ = take(.byColumn)
+      _ = take(.every)
       keys.append(operand())
     } while !hasFailed && (take(.comma) || take(.and) != nil)
     return node(.keys, from: start, keys)

@@ -192,7 +192,7 @@ extension Parser {
     skipArticle()
     let start = at
     var names: [Node] = []
-    while kind == .word, !matcher.isReserved(line, at), !isAtOption {
+    while kind == .word, !matcher.isReserved(line, at), !isAtOption, names.isEmpty || !isAtGap {
       if matcher.isArticle(line, at) { at += 1; continue }
       let word = at
       at += 1
@@ -210,6 +210,12 @@ extension Parser {
       }
     }
     return node(.run, from: start, names)
+  }
+
+  /// «for more than two weeks»: the word before the length of a gap is no part of a name.
+  private var isAtGap: Bool {
+    guard let long = peek(.long) else { return false }
+    return matcher.match([.more, .atLeast, .less, .atMost], line, long.end) != nil
   }
 
   private mutating func nestedRun() -> Node? {

@@ -68,6 +68,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case nameInTable = "VK0542"
   case comparedPlanFaulty = "VK0543"
   case comparedIndicatorMissing = "VK0544"
+  case timeInDefinition = "VK0545"
 
   case noPlan = "VK0601"
   case secondPlan = "VK0602"

@@ -225,6 +225,7 @@ extension Checker {
     switch node.kind {
     case .whereClause: return condition(node.children[0], scope)
     case .with: return with(node, member, scope)
+    case .choice: return choice(node, of: noun, scope)
     case .without:
       guard let phrase = node.part(0) else { return nil }
       // A list under «без» was reported when it was read.
@@ -240,6 +241,15 @@ extension Checker {
       return Condition(id: identifier(), .quantified(.none, set, nil), tree.span(node))
     default: return nil
     }
+  }
+
+  /// «без A и без B или с C»
+  private func choice(_ node: Node, of noun: Int, _ scope: Scope) -> Condition {
+    let span = tree.span(node)
+    let sides = node.children.split { $0.kind == .name }.map { side in
+      all(side.compactMap { qualifier($0, of: noun, scope) }, span)
+    }
+    return Condition(id: identifier(), .or(sides), span)
   }
 
   private func with(_ node: Node, _ member: RecordPath, _ scope: Scope) -> Condition? {

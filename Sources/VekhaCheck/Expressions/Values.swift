@@ -185,7 +185,7 @@ extension Checker {
       guard let numerator = memberCondition(phrase, inner) else { return unknownValue(span) }
       return Value(id: identifier(), .share(whole, numerator), .percent, span)
     }
-    let qualifiers = phrase.children.filter { [.whereClause, .with, .without].contains($0.kind) }
+    let qualifiers = phrase.children.filter { [.whereClause, .with, .without, .choice].contains($0.kind) }
     let wheres = qualifiers.filter { $0.kind == .whereClause }
     guard let chosen = wheres.last ?? (qualifiers.count == 1 ? qualifiers[0] : nil) else {
       report(.shareNeedsAmong, node, [.text(tree.text(node)), .number(qualifiers.count)])
