@@ -284,6 +284,17 @@ extension Checker {
     Vocabulary.standard.isInForce(word) || adjectiveNames.has(word, stemmer: stemmer)
   }
 
+  /// «пробной встречи», where «пробная» is a kind that occurs: `встречи "пробная"`.
+  private func kindPhrase(_ word: String, _ nounWord: String) -> [String] {
+    guard let noun = findNoun(nounWord), nouns[noun].table >= 0 else { return [] }
+    let info = tables[nouns[noun].table]
+    guard let column = info.fields.first(where: { $0.type == .typeCategory })?.column, let table = info.table,
+      case .texts(_, let dictionary) = table.columns[column].values
+    else { return [] }
+    let stem = stemmer.stem(Letters.fold(word))
+    return dictionary.filter { stemmer.stem(Letters.fold($0)) == stem }.map { "\(nounWord) \"\($0)\"" }
+  }
+
   /// adjectives, one noun or field, at most one owner.
   private func split(_ node: Node, _ words: [Node], _ ofOwner: Node?, _ scope: Scope) -> Meaning {
     var words = words
@@ -310,7 +321,8 @@ extension Checker {
     if let ownerWord {
       guard let found = record(text(ownerWord), scope) else {
         if findNoun(text(head)) == nil, !isField(text(head)) {
-          reportUnknown(head, "kind.noun", nounNames.entries.map(\.name))
+          reportUnknown(
+            head, "kind.noun", nounNames.entries.map(\.name), better: kindPhrase(text(head), text(ownerWord)))
           return .nothing
         }
         reportUnknown(ownerWord, scope.isEmpty ? "kind.noun" : "kind.record", recordNames(scope))
@@ -322,7 +334,8 @@ extension Checker {
     guard let noun = findNoun(text(head)) else {
       if let owner {
         reportUnknown(
-          head, "kind.any", tables[owner.table].fieldNames.entries.map(\.name) + nounNames.entries.map(\.name))
+          head, "kind.any", tables[owner.table].fieldNames.entries.map(\.name) + nounNames.entries.map(\.name),
+          better: ownerWord.map { kindPhrase(text(head), text($0)) } ?? [])
       } else {
         reportUnknown(head, "kind.noun", nounNames.entries.map(\.name))
       }
