@@ -238,6 +238,8 @@ package final class SetExpression: Sendable {
   package let filter: Condition?
   /// Restriction in time, over the scope with the member: days from low to high.
   package let window: TimeWindow?
+  /// Records that the noun does not mean of itself.
+  package let including: Inclusion
   /// How many levels of scope stand around it.
   package let depth: Int
   /// Whether a record in scope of the same kind is left out, whose name the kind's noun goes on being.
@@ -246,8 +248,9 @@ package final class SetExpression: Sendable {
 
   package init(
     id: Int, noun: Int, table: Int, relation: Relation?, filter: Condition?, window: TimeWindow?,
-    depth: Int, isOther: Bool = false, span: Span?
+    including: Inclusion = [], depth: Int, isOther: Bool = false, span: Span?
   ) {
+    self.including = including
     self.isOther = isOther
     self.id = id
     self.noun = noun
@@ -258,6 +261,15 @@ package final class SetExpression: Sendable {
     self.depth = depth
     self.span = span
   }
+}
+
+/// Records that are meant besides those in force.
+package struct Inclusion: OptionSet, Sendable {
+  package let rawValue: Int
+  package init(rawValue: Int) { self.rawValue = rawValue }
+  package static let ended = Inclusion(rawValue: 1)
+  package static let future = Inclusion(rawValue: 2)
+  package static let paused = Inclusion(rawValue: 4)
 }
 
 package struct TimeWindow: Sendable {

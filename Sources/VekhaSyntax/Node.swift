@@ -35,7 +35,7 @@ package enum NodeKind: String, Sendable {
   case last
   /// duration, operand
   case withinAfter
-  /// `terminal` ended: records no longer in force too
+  /// names with `terminal` ended, future, paused: records in these states too
   case including
   /// name
   case asReference

@@ -157,7 +157,19 @@ extension Parser {
     _ = take(.of)
     let known = at
     let only = take(.knownOnly) == nil ? missing() : node(.name, from: known)
-    return node(.aggregate, from: start, terminal: terminal, [only, nounPhrase(), missing()])
+    return node(.aggregate, from: start, terminal: terminal, [only, fieldPhrase(), missing()])
+  }
+
+  /// The field and the records of an aggregate: side by side in one run, or the field by itself where it is a path or a
+  /// title: «сумма пара.часов встреч», «сумма поле "Часов" пар».
+  private mutating func fieldPhrase() -> Node {
+    guard peek(.field) != nil || kind == .word && kind(1) == .dot && kind(2) == .word else { return nounPhrase() }
+    let start = at
+    let field = operand()
+    _ = take(.of)
+    let records = nounPhrase()
+    guard records.kind == .nounPhrase else { return records }
+    return node(.nounPhrase, from: start, [field] + records.children)
   }
 
   /// A name: a run of words, a path with dots, or a field by its title.
