@@ -24,7 +24,8 @@ extension Parser {
     return [year]
   }
 
-  mutating func weekdays() -> [Node] {
+  /// Days of the week; in a list that goes on with something else, as long as they follow each other.
+  mutating func weekdays(isPart: Bool = false) -> [Node] {
     var parts: [Node] = []
     repeat {
       let start = at
@@ -34,8 +35,14 @@ extension Parser {
       }
       at = match.end
       parts.append(node(.name, from: start, terminal: match.terminal))
-    } while take(.comma) || take(.and) != nil
+    } while takeWeekdayJoint(isPart)
     return parts
+  }
+
+  private mutating func takeWeekdayJoint(_ isPart: Bool) -> Bool {
+    let next = peek(.and)?.end ?? at + 1
+    if isPart, matcher.weekday(line, next) == nil { return false }
+    return take(.comma) || take(.and) != nil
   }
 
   mutating func daysOfCalendar() -> [Node] {
