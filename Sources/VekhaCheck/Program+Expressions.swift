@@ -98,8 +98,11 @@ package final class Value: Sendable {
     /// The value at the member whose date is first or last; ties go by the order of keys.
     case picked(isLast: Bool, SetExpression, date: Value, Value)
     case conditional(Condition, Value, Value)
-    /// Whole years, months, or days from a date to today.
+    /// Whole years, months, weeks, or days from a date to today.
     case elapsed(Unit, since: Value)
+    /// The same from one date to another; negative where it is the earlier. With `isChanges`, how many years, months or
+    /// weeks of the calendar began between them.
+    case elapsedBetween(Unit, Value, Value, isChanges: Bool)
     /// The first or the last day of the span in which today lies, or of one so many before or after it.
     case spanEdge(RelativeSpan, offset: Int, isLast: Bool)
     /// A date moved by a duration.

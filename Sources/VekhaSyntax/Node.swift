@@ -88,7 +88,9 @@ package enum NodeKind: String, Sendable {
   /// condition, then, else
   case conditional
   /// operand
-  case fullYearsSince, fullMonthsSince, daysSince
+  case fullYearsSince, fullMonthsSince, fullWeeksSince, daysSince
+  /// from, to; `terminal` says whether full units or their changes are counted
+  case elapsedBetween
   case today
   /// value: out of the record in scope
   case inTotal

@@ -88,6 +88,10 @@ extension Parser {
     }
   }
 
+  private static let betweenWords: Set<Terminal> = [
+    .fullYearsBetween, .fullMonthsBetween, .fullWeeksBetween, .daysBetween, .yearChanges, .monthChanges, .weekChanges,
+  ]
+
   private mutating func word() -> Node {
     let start = at
     if let terminal = take(.count) {
@@ -120,10 +124,23 @@ extension Parser {
       if take(.else) == nil { return expected(.terminal("else")) }
       return node(.conditional, from: start, [test, then, value()])
     }
-    if let terminal = take(.fullYearsSince, .fullMonthsSince, .daysSince) {
+    if let match = peek(Self.betweenWords) {
+      let terminal = match.terminal
+      at = match.end
+      let from = nested { $0.factor() }
+      if take(.and) == nil { return expected(.terminal("and")) }
+      let to = nested { $0.factor() }
+      return node(.elapsedBetween, from: start, terminal: terminal, [from, to])
+    }
+    if let terminal = take(.fullYearsSince, .fullMonthsSince, .fullWeeksSince, .daysSince) {
       let operand = nested { $0.factor() }
       let kind: NodeKind =
-        terminal == .fullYearsSince ? .fullYearsSince : terminal == .fullMonthsSince ? .fullMonthsSince : .daysSince
+        switch terminal {
+        case .fullYearsSince: .fullYearsSince
+        case .fullMonthsSince: .fullMonthsSince
+        case .fullWeeksSince: .fullWeeksSince
+        default: .daysSince
+        }
       return node(kind, from: start, [operand])
     }
     if take(.inTotal) != nil {

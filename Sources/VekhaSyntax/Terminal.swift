@@ -48,7 +48,10 @@ package enum Terminal: String, CaseIterable, Sendable {
     ordinal22, ordinal23, ordinal24, ordinal25, ordinal26, ordinal27, ordinal28, ordinal29, ordinal30, ordinal31
   case ordinalLast = "ordinal_last", ordinalPenultimate = "ordinal_penultimate", ordinalSuffix = "ordinal_suffix",
     thisOne = "this_one", previousOne = "previous_one", nextOne = "next_one", yearsPlural = "years_plural",
-    weekBeginning = "week_beginning", inPeriod = "in_period", inWeekday = "in_weekday"
+    weekBeginning = "week_beginning", inPeriod = "in_period", inWeekday = "in_weekday",
+    fullYearsBetween = "full_years_between", fullMonthsBetween = "full_months_between",
+    fullWeeksBetween = "full_weeks_between", daysBetween = "days_between", yearChanges = "year_changes",
+    monthChanges = "month_changes", weekChanges = "week_changes", fullWeeksSince = "full_weeks_since"
   case schoolCalendar = "school_calendar", recommended, schoolQuarter = "school_quarter", trimester,
     schoolModule = "school_module", schoolHalf = "school_half", schoolHalf1 = "school_half1",
     schoolHalf2 = "school_half2", autumnHolidays = "autumn_holidays", winterHolidays = "winter_holidays",

@@ -141,6 +141,10 @@ final class DateReads {
     case .elapsed(_, let since):
       isDaily = true
       visit(since, isFilter: isFilter)
+    case .elapsedBetween(_, let from, let to, _):
+      isDaily = true
+      visit(from, isFilter: isFilter)
+      visit(to, isFilter: isFilter)
     case .moved(let date, let move):
       // Days that do not count are not the same for all: any day may be the one.
       if move.excluding != nil { isDaily = true }
