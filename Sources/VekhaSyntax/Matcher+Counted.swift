@@ -146,7 +146,7 @@ extension Matcher {
 
   private func startsWhole(_ line: [Int], _ index: Int) -> Bool {
     if let match = period(line, index), [.year, .schoolYear].contains(match.terminal) { return true }
-    return startsPeriod(line, index)
+    return startsPeriod(line, index) || match([.stageRef, .activityRef], line, index) != nil
   }
 
   /// «этот месяц», «прошлая неделя», `next quarter`.
