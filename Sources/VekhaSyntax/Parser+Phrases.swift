@@ -262,9 +262,10 @@ extension Parser {
       return nil
     }
     // «3 и более»
-    let bound = at
     if comparison.isMissing, let terminal = take(.orMore, .orLess) {
-      let name = node(.name, from: bound, terminal: terminal == .orMore ? .atLeast : .atMost)
+      // Of no width: the comparison comes first in the tree, its words stand after the number.
+      let place = tokenIndex(start)
+      let name = Node(.name, place..<place, terminal: terminal == .orMore ? .atLeast : .atMost)
       _ = take(.of)
       return node(.quantity, from: start, terminal: number.kind == .percent ? .percent : nil, [name, number])
     }

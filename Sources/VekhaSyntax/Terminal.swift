@@ -26,7 +26,8 @@ package enum Terminal: String, CaseIterable, Sendable {
     sheet, inForceFrom = "in_force_from", dated, byColumn = "by_column", forYear = "for_year", basedOn = "based_on",
     wholeYear = "whole_year", onRequest = "on_request", bySchedule = "by_schedule", row, toBeSet = "to_be_set",
     notStartsWith = "not_starts_with", notContains = "not_contains", notMatches = "not_matches",
-    knownOnly = "known_only", orMore = "or_more", orLess = "or_less", over, distinct, ended, pickFirst = "pick_first", pickLast = "pick_last",
+    knownOnly = "known_only", orMore = "or_more", orLess = "or_less", over, distinct, ended, pickFirst = "pick_first",
+    pickLast = "pick_last",
     reply, asOf = "as_of", of
   // periods
   case month1, month2, month3, month4, month5, month6, month7, month8, month9, month10, month11, month12,
