@@ -168,7 +168,9 @@ package struct Parser {
   mutating func report(_ diagnostic: Diagnostic) {
     if hasFailed { return }
     hasFailed = true
-    let words = line.filter { tokens[$0].kind == .word }.map { source.text(Int(tokens[$0].start)..<Int(tokens[$0].end)) }
+    let words = line.filter { tokens[$0].kind == .word }.map {
+      source.text(Int(tokens[$0].start)..<Int(tokens[$0].end))
+    }
     let instead = Self.ofWords.contains(diagnostic.code) ? vocabulary.proposals(insteadOf: words) : []
     var told = diagnostic
     if !instead.isEmpty { told.proposals = instead }

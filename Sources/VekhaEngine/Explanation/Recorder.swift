@@ -265,7 +265,9 @@ extension Evaluator {
   }
 
   private func readPresence(_ table: Int, _ row: Int, _ recorder: Recorder) {
-    if let paused = program.tables[table].paused, quietly({ evaluate(paused, Frame(rows: [Int32(row)])) }).outcome(0) != .fails {
+    if let paused = program.tables[table].paused,
+      quietly({ evaluate(paused, Frame(rows: [Int32(row)])) }).outcome(0) != .fails
+    {
       _ = evaluate(paused, Frame(rows: [Int32(row)]))
     }
     switch program.tables[table].presence {
