@@ -53,7 +53,7 @@ let package = Package(
     .testTarget(
       name: "VekhaReportTests",
       dependencies: ["VekhaReport", "VekhaEngine", "VekhaTable", "VekhaText", "VekhaCalendar"]),
-    .testTarget(name: "VekhaSyntaxTests", dependencies: ["VekhaSyntax", "VekhaText", "VekhaCalendar"]),
+    .testTarget(name: "VekhaSyntaxTests", dependencies: ["VekhaSyntax", "VekhaText", "VekhaCalendar", "TestSupport"]),
     .testTarget(
       name: "VekhaKitTests",
       dependencies: [

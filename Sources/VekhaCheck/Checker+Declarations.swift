@@ -168,7 +168,7 @@ extension Checker {
     nouns[noun].counted = property.children.map { text($0) }
   }
 
-  private func addForms(
+  func addForms(
     _ node: Node, _ name: String, alias: (String, Span) -> Void, form: (String, Span) -> Void
   ) {
     for node in node.all(.alias) { alias(text(node), tree.span(node)) }
@@ -192,6 +192,7 @@ extension Checker {
       }
     }
     for node in statements(.role) { declareRole(node) }
+    for node in statements(.parameter) { declareParameter(node) }
   }
 
   /// A set is a part of the noun its phrase begins with.

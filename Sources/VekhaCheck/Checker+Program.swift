@@ -12,9 +12,11 @@ extension Checker {
     assumeLostTables()
     guard let head = planInfo() else { return nil }
     planFacts = head
+    calendar = planCalendar()
+    schoolYears = declaredSchoolYears()
+    holidayTable = ownHolidayTable()
     prepareAll()
     tree = plan
-    calendar = planCalendar()
     drafts = itemDrafts()
     let numbers = indexItems(drafts)
     let stages = drafts.map { stageInfo($0, numbers) }
@@ -42,7 +44,9 @@ extension Checker {
     let program = Program(
       plan: head, tables: infos, nouns: nouns, adjectives: adjectives, computed: computed, stages: stages, rules: rules,
       indicators: indicators, grids: grids, marks: marks, hasJournal: journal != nil, reminders: planReminders(),
-      calendar: calendar)
+      holidays: schoolYears.values.flatMap(\.holidays).filter { $0.overlaps(head.period) }
+        .sorted { $0.first < $1.first },
+      calendar: calendar, schoolYears: schoolYears)
     if diagnostics.contains(where: { $0.severity == .error && $0.code.isBlocking }) { return nil }
     if isSound { Lint.run(program, drafts, plan: plan, checker: self) }
     return program

@@ -18,6 +18,7 @@ package final class Checker {
   var computed: [ComputedInfo] = []
   var periods: [PeriodDraft] = []
   var roles: [RoleDraft] = []
+  var parameters: [ParameterDraft] = []
   /// Definitions whose right side is checked when first asked for.
   var definitions: [Definition: DefinitionState] = [:]
   var openDefinitions: [(Definition, String, Span)] = []
@@ -26,6 +27,7 @@ package final class Checker {
   var adjectiveNames = NameTable<Int>(isAdjectives: true)
   var roleNames = NameTable<Int>()
   var periodNames = NameTable<Int>()
+  var parameterNames = NameTable<Int>()
 
   var planPeriod: Period?
   /// The period in which the tests of a module lie.
@@ -35,8 +37,14 @@ package final class Checker {
   var drafts: [ItemDraft] = []
   /// Items whose window is being computed.
   var openItemWindows: Set<ItemPath> = []
+  /// Whether one of them waits for itself.
+  var isCircular = false
   /// Which days are worked.
   var calendar = WorkingCalendar.mondayToFriday
+  /// All calendars that were declared, each with the source of its file.
+  var calendars: [(source: SourceText, calendar: WorkingCalendar)] = []
+  /// The school years that were declared, by the year in which they begin.
+  var schoolYears: [Int: SchoolYear] = [:]
   /// The table of holidays that schools have of their own.
   var holidayTable: Int?
   /// Tables that are asked about and have no file, each reported once.

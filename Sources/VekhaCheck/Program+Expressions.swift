@@ -100,6 +100,8 @@ package final class Value: Sendable {
     case conditional(Condition, Value, Value)
     /// Whole years, months, or days from a date to today.
     case elapsed(Unit, since: Value)
+    /// The first or the last day of the span in which today lies, or of one so many before or after it.
+    case spanEdge(RelativeSpan, offset: Int, isLast: Bool)
     /// A date moved by a duration.
     case moved(Value, Move)
     /// The last day on which there was one of the set, or the start where that is later: a gap is counted from it.
@@ -108,6 +110,8 @@ package final class Value: Sendable {
     case done(ItemPath)
     /// A fact of the plan that is not given: a missing value.
     case absent
+    /// A value as it is on another day: computed with today as that day.
+    case asOf(Value, day: Value)
   }
 
   package let id: Int
@@ -120,6 +124,22 @@ package final class Value: Sendable {
     self.kind = kind
     self.type = type
     self.span = span
+  }
+}
+
+/// A span of time that is found from the date of the question.
+package enum RelativeSpan: Sendable {
+  case calendar(CalendarSpan)
+  /// One of these, in order; a day between two of them lies in none.
+  case listed([Period])
+
+  package func around(_ day: CivilDay, offset: Int) -> Period? {
+    switch self {
+    case .calendar(let span): return span.around(day, offset: offset)
+    case .listed(let periods):
+      guard offset != 0 else { return periods.first { $0.contains(day) } }
+      return offset < 0 ? periods.last { $0.last < day } : periods.first { $0.first > day }
+    }
   }
 }
 

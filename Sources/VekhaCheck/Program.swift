@@ -23,6 +23,8 @@ package struct Program: Sendable {
   package var holidays: [Period] = []
   /// Which days are worked, for working days and terms.
   package var calendar = WorkingCalendar.mondayToFriday
+  /// The school years that are declared, by the year in which they begin.
+  package var schoolYears: [Int: SchoolYear] = [:]
 }
 
 package struct PlanInfo: Sendable {
@@ -139,6 +141,8 @@ package struct Ladder: Sendable {
   }
   package var steps: [Step]
   package var recipients: [Owner]
+  /// Whether the responsible of the item is told beside the recipients; without recipients that is so anyway.
+  package var includesResponsible = false
 }
 
 /// A legal or other ground, with its force and the days on which it is in force.
@@ -245,6 +249,10 @@ package struct Cadence: Sendable {
     case perSpan(Span, times: Int, dueDay: Int?)
     /// Each of these days of the week (1 Monday … 7 Sunday).
     case weekdays(Set<Int>)
+    /// A day of each month: the n-th (from the end where negative) of a day of the week, or of the worked days.
+    case monthDay(Int, weekday: Int?)
+    /// So many times in each of these periods.
+    case perListed([Period], times: Int)
     /// No gap longer.
     case atLeastEvery(Duration)
   }

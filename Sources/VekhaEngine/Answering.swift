@@ -6,7 +6,8 @@ import VekhaText
 extension Engine {
   /// The state of the plan on a day.
   package func answer(file: String, asOf today: CivilDay) -> Answer {
-    Answer(
+    ask(of: today)
+    return Answer(
       plan: head(file), asOf: today, tables: tableAnswers(today), stages: stageAnswers(today),
       rules: ruleAnswers(today),
       indicators: program.indicators.map { answering($0.readsItems, on: today).answer($0, on: today) },
@@ -142,6 +143,7 @@ extension Engine {
       answer.cadence = kept
       answer.since = kept.firstMissed.map { $0.adding(days: 1) }
       answer.due = kept.next
+      if verdict == nil { answer.blockers = Recorder.blockers(cadenceSteps(info, Int(row), .doubtful, on: today)) }
       if verdict == false { open.append(answer) } else { unknown.append(answer) }
     }
     return (sorted(open), sorted(unknown))

@@ -215,6 +215,8 @@ package struct RuleAnswer: Sendable {
 package struct IndicatorAnswer: Sendable {
   package var title: String
   package var line: Int
+  package var responsible: Responsible? = nil
+  package var because: GroundAnswer? = nil
   package var value: IndicatorValue
   package var target: Target?
   package var groups: [Group]
@@ -230,6 +232,8 @@ package struct IndicatorAnswer: Sendable {
     package var before: IndicatorValue?
     /// It is compared, and the other plan has no such group.
     package var isNew = false
+    /// Whether it is less than before, whatever those that cannot be told turn out to be.
+    package var hasFallen: Bool { before.map { value.isLess(than: $0) } ?? false }
   }
 
   package struct Comparison: Sendable {
@@ -268,6 +272,18 @@ package enum IndicatorValue: Sendable, Hashable {
   /// An aggregate of what can be told, and how many members it leaves out.
   case partial(Number, leftOut: Int)
   case unknown
+
+  /// Whether the most that it can be is less than the least that the other can be; of one kind only.
+  func isLess(than other: IndicatorValue) -> Bool {
+    switch (self, other) {
+    case (.share(let met, let failed, let unknown), .share(let otherMet, let otherFailed, let otherUnknown)):
+      let (total, otherTotal) = (met + failed + unknown, otherMet + otherFailed + otherUnknown)
+      return total > 0 && otherTotal > 0 && (met + unknown) * otherTotal < otherMet * total
+    case (.count(_, let most), .count(let least, _)): return most < least
+    case (.number(let number), .number(let otherNumber)): return number.millionths < otherNumber.millionths
+    default: return false
+    }
+  }
 }
 
 /// A mark in the journal that the data contradict.
@@ -307,6 +323,10 @@ package enum Explanation: Sendable {
   /// A record: what every rule and obligation says of it.
   case record(SubjectAnswer, [RuleReason])
   case activity(ActivityAnswer, stage: ItemAnswer?, reasons: [Reason])
+  /// A rule, with the reason of each record that it finds, or of which it cannot tell; at most a dozen.
+  case rule(RuleAnswer, reasons: [Reason])
+  /// An indicator, with the reason of each member that it does not count, or of which it cannot tell; at most a dozen.
+  case indicator(IndicatorAnswer, reasons: [Reason])
   case stage(StageAnswer)
   /// Several records bear the name.
   case several([SubjectAnswer])
@@ -317,7 +337,7 @@ package enum Explanation: Sendable {
 package struct RuleReason: Sendable {
   package enum Verdict: String, Sendable {
     case found, pending, notFound = "not_found", cannotTell = "cannot_tell", notExamined = "not_examined"
-    case met, metLate = "met_late", broken
+    case met, metLate = "met_late", broken, notStarted = "not_started", released, paused
   }
   /// A rule's heading, or an activity's number and title.
   package var heading: String
@@ -328,4 +348,8 @@ package struct RuleReason: Sendable {
   package var reason: Reason?
   package var message: String?
   package var blockers: [Blocker]
+  /// What would have to change for the verdict to be another: each way is a set of conditions that is enough.
+  package var ways: [[Change]] = []
+  /// How the record keeps to a deadline that repeats.
+  package var cadence: CadenceKept? = nil
 }

@@ -15,6 +15,9 @@ package final class Engine {
   private var evaluators: [CivilDay: Evaluator] = [:]
   private var states: [StateKey: ItemJudgement] = [:]
 
+  private var firstAsked: CivilDay?
+  /// Whether more than one day was asked: then it pays to know what is the same on many.
+  private(set) var isWalking = false
   private var dateReads: [[Int]: DateReads] = [:]
   private var scans: [[Int]: (searched: CivilDay, found: CivilDay?)] = [:]
   private var stretches: [StretchKey: Any] = [:]
@@ -86,9 +89,16 @@ package final class Engine {
     if let known = evaluators[day] { return known }
     let made = Evaluator(data, today: day, known: known)
     made.doneDay = { [unowned self] item, day in itemState(item, on: day)?.1.doneOn }
+    made.earlier = { [unowned self] in evaluator($0) }
     made.coverage = coverage
     evaluators[day] = made
     return made
+  }
+
+  /// Notes that the plan is asked of a day.
+  func ask(of day: CivilDay) {
+    if let first = firstAsked, first != day { isWalking = true }
+    firstAsked = firstAsked ?? day
   }
 
   /// What is the same on a stretch of days, computed once; `ids` are those of the expressions it is made of.

@@ -159,6 +159,10 @@ struct Lexer {
       let partEnd = wordEnd(from: partStart)
       if partEnd == partStart { break }
       if isPeriodWord(symbol(start..<end)), isPeriodWord(symbol(partStart..<partEnd)) { break }
+      // «I–II»: a range of numerals.
+      if Terminal.roman(source.text(start..<end)) != nil, Terminal.roman(source.text(partStart..<partEnd)) != nil {
+        break
+      }
       end = partEnd
     }
     let range = start..<end
@@ -267,7 +271,11 @@ struct Lexer {
     finish(.number, start, end)
   }
 
-  private func isUnitLetter(_ range: Range<Int>) -> Bool { symbol(range) >= 0 }
+  private func isUnitLetter(_ range: Range<Int>) -> Bool {
+    let symbol = symbol(range)
+    guard symbol >= 0, let node = vocabulary.next(0, symbol) else { return false }
+    return vocabulary.entries(at: node).contains { $0.terminal != .ordinalSuffix }
+  }
 
   private func hyphenLength(at index: Int, isLetterAfter: Bool) -> Int? {
     guard index + 1 < limit, let length = hyphenLength(at: index), index + length < limit else { return nil }

@@ -46,10 +46,18 @@ struct Matcher {
     let result =
       switch condition.next {
       case .period: startsPeriod(line, index)
-      case .number: startsNumber(line, index) && !startsPeriod(line, index)
+      case .number: startsNumber(line, index) && !startsPeriod(line, index) || startsNamedTerm(line, index)
       case .bracket: kind(line, index) == .open
       }
     return result != condition.isNegated
+  }
+
+  /// «срок_приказа после …»: a length of time that has a name.
+  private func startsNamedTerm(_ line: [Int], _ index: Int) -> Bool {
+    guard kind(line, index) == .word, let next = longest(line, index + 1, accept: { $0.terminal == .ofAfter }),
+      next.end > index + 1
+    else { return false }
+    return !startsPeriod(line, index) && !isReserved(line, index)
   }
 
   /// One of the expected terminals at `index`, where no longer phrase of the language begins there.
@@ -83,7 +91,8 @@ struct Matcher {
   }
 
   func isArticle(_ line: [Int], _ index: Int) -> Bool {
-    match(section: .articles, line, index) != nil && kind(line, index + 1) == .word
+    match(section: .articles, line, index) != nil
+      && (kind(line, index + 1) == .word || ordinal(line, index + 1) != nil)
   }
 
   // MARK: Lines
@@ -142,16 +151,15 @@ struct Matcher {
     while isArticle(line, index), matchPeriodWord(line, index) == nil { index += 1 }
     switch kind(line, index) {
     case .date, .years: return true
-    case .dotted: return isDayAndMonth(line, index)
+    case .dotted: return isDottedPeriod(line, index)
     case .number:
-      if month(line, index + 1) != nil { return true }
+      if month(line, index + 1) != nil || startsCounted(line, index) { return true }
       if let unit = match(section: .periods, line, index + 1), unit.terminal == .year {
         return digits(line, index) == 4
       }
-      if quarter(line, index) != nil { return true }
       let isRange = kind(line, index + 1) == .dash || match([.to], line, index + 1) != nil
       return isRange && kind(line, index + 2) == .number && month(line, index + 3) != nil
-    case .word: return matchPeriodWord(line, index) != nil || quarter(line, index) != nil
+    case .word: return matchPeriodWord(line, index) != nil || startsCounted(line, index)
     default: return false
     }
   }
@@ -162,16 +170,8 @@ struct Matcher {
     let isPeriod =
       match.terminal.month != nil || [.edgeStart, .edgeEnd, .schoolYear].contains(match.terminal)
       || match.terminal.daysOfMonth != nil || match.terminal.quarterNumber != nil
+      || Terminal.namedSchoolParts.contains(match.terminal)
     return isPeriod ? match : nil
-  }
-
-  /// `1 квартал`, `I квартал`: the quarter, and where the phrase ends.
-  func quarter(_ line: [Int], _ index: Int) -> Match? {
-    guard kind(line, index) == .number || kind(line, index) == .word, digits(line, index) <= 3,
-      let quarter = Terminal.quarter(source.text(tokens[line[index]].range)),
-      let word = match(section: .periods, line, index + 1), word.terminal == .quarter
-    else { return nil }
-    return Match(terminal: quarter, end: word.end)
   }
 
   func digits(_ line: [Int], _ index: Int) -> Int { index < line.count ? tokens[line[index]].range.count : 0 }

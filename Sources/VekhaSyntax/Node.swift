@@ -91,6 +91,8 @@ package enum NodeKind: String, Sendable {
   /// value: out of the record in scope
   case inTotal
   case yesNo
+  /// value, date: the value as of that day
+  case asOf
   // Periods.
   /// a quarter of a calendar year, by `terminal`
   case quarter
@@ -100,6 +102,16 @@ package enum NodeKind: String, Sendable {
   /// first, last
   case range
   case periodList
+  /// a part of the school year, by `terminal`: number or missing, years or missing
+  case schoolPart
+  /// `terminal` a day of the week, working_day or week: which (by `terminal`), period
+  case nthDay
+  /// `terminal` this_one/previous_one/next_one: span (by `terminal`)
+  case relativePeriod
+  /// day: it and the six that follow
+  case weekFrom
+  /// a line of a school calendar: part, days
+  case schoolLine
   // Windows and deadlines.
   /// `terminal`; period
   case window

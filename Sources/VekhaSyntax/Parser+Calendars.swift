@@ -12,17 +12,30 @@ extension Parser {
     return [name, node(.yearNumber, from: start)]
   }
 
-  mutating func weekdays() -> [Node] {
+  /// `на 2024/2025 учебный год`: the years.
+  mutating func schoolCalendarHeading() -> [Node] {
+    _ = take(.forYear)
+    let start = at
+    let year = period()
+    guard hasFailed || year.kind == .years else {
+      at = start
+      return [expected(.word("expected.school_year"))]
+    }
+    return [year]
+  }
+
+  /// `isPart`: what does not name a day after a comma is the next part of a deadline.
+  mutating func weekdays(isPart: Bool = false) -> [Node] {
     var parts: [Node] = []
     repeat {
       let start = at
-      guard let match = matcher.match(section: .values, line, at), match.terminal.weekday != nil else {
+      guard let match = matcher.weekday(line, at) else {
         parts.append(expected(.list(Terminal.weekdays.map { Argument.terminal($0.rawValue) })))
         break
       }
       at = match.end
       parts.append(node(.name, from: start, terminal: match.terminal))
-    } while take(.comma) || take(.and) != nil
+    } while !(isPart && kind == .comma && matcher.weekday(line, at + 1) == nil) && (take(.comma) || take(.and) != nil)
     return parts
   }
 

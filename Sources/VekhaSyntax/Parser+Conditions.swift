@@ -61,7 +61,7 @@ extension Parser {
     case .plus, .dash, .star, .slash, .equal, .notEqual, .less, .lessEqual, .greater, .greaterEqual: return false
     default: break
     }
-    return peekClaimRest(index) == nil
+    return peekClaimRest(index) == nil && matcher.match([.asOf], line, index) == nil
   }
 
   private func peekClaimRest(_ index: Int) -> Matcher.Match? {
@@ -77,7 +77,7 @@ extension Parser {
     nested { parser in
       let start = parser.at
       var result = parser.bareOrQuantified(from: start)
-      while let terminal = parser.take(.during, .last, .within) {
+      while let terminal = parser.take(.during, .last, .within) ?? parser.takeOnSpan() {
         let restriction = parser.restriction(terminal, from: parser.at)
         result = parser.node(.restricted, from: start, [result, restriction])
       }
@@ -95,6 +95,10 @@ extension Parser {
     if let quantity = quantityBeforeNoun() { return quantified(quantity, from: start) }
     if take(.has) != nil { return has(.has, missing(), from: start) }
     if take(.hasNo) != nil { return has(.hasNo, missing(), from: start) }
+    // «которые без встреч больше двух недель»: a qualifier said as a claim.
+    if let terminal = take(.without, .notHaving, .with, .having) {
+      return terminal == .without || terminal == .notHaving ? without(from: start) : with(from: start)
+    }
     if take(.isMissing) != nil { return node(.isMissing, from: start, [missing()]) }
     if take(.isKnown) != nil { return node(.isKnown, from: start, [missing()]) }
     if take(.isNot) != nil { return equality(.isNotEqual, missing(), from: start) }
@@ -183,7 +187,32 @@ extension Parser {
     let quantity = kind == .has ? quantity() ?? missing() : missing()
     let phrase = nounPhrase()
     if kind == .hasNo { refuseList(phrase) }
-    return node(kind, from: start, [operand, quantity, phrase])
+    let first = node(kind, from: start, [operand, quantity, phrase])
+    guard kind == .has, operand.isMissing, isAtList() else { return first }
+    var parts = [first]
+    while take(.comma) || take(.and) != nil {
+      let start = at
+      parts.append(node(.has, from: start, [missing(), self.quantity() ?? missing(), nounPhrase()]))
+    }
+    return node(.and, from: start, parts)
+  }
+
+  /// «срок, один ответственный и условие»: whether a comma here goes on with things that there are, up to «и».
+  private func isAtList() -> Bool {
+    var index = at
+    while matcher.kind(line, index) == .comma {
+      index += 1
+      if let number = matcher.match(section: .numbers, line, index) {
+        index = number.end
+      } else if matcher.kind(line, index) == .number {
+        index += 1
+      }
+      while matcher.isArticle(line, index) { index += 1 }
+      let first = index
+      while matcher.kind(line, index) == .word, !matcher.isReserved(line, index) { index += 1 }
+      if index == first { return false }
+    }
+    return index > at && matcher.match([.and], line, index) != nil
   }
 
   private mutating func equality(_ kind: NodeKind, _ operand: Node, from start: Int) -> Node {
@@ -195,7 +224,7 @@ extension Parser {
     if first.kind == .run || first.kind == .pathValue {
       // «встреч за последние 30 дней не менее 2»: which of the records, before they are counted.
       var parts = [first]
-      while let from = Optional(at), let terminal = take(.during, .last, .within) {
+      while let from = Optional(at), let terminal = take(.during, .last, .within) ?? takeOnSpan() {
         parts.append(restriction(terminal, from: from))
       }
       if parts.count > 1 { operand = node(.nounPhrase, from: start, parts) }

@@ -27,6 +27,7 @@ extension Parser {
 
   private static let periodKinds: Set<NodeKind> = [
     .day, .dayOfMonth, .month, .monthRange, .years, .wholeYear, .yearNumber, .periodName, .edge, .range, .periodList,
+    .quarter, .schoolPart, .nthDay, .weekFrom,
   ]
   private static func isPeriodNode(_ node: Node) -> Bool { periodKinds.contains(node.kind) }
 
@@ -50,17 +51,31 @@ extension Parser {
     if let excluding = excluding() { return excluding }
     if let cadence = cadence() { return cadence }
     if let term = dateTerm() { return term }
+    if let day = bareWeekday() { return day }
+    _ = take(.inPeriod)
     if let window = window() { return window }
     if let terminal = take(.notLater, .atStart, .until, .before, .upTo) {
       return node(.window, from: start, terminal: inclusive(terminal == .upTo ? .until : terminal), [anchor()])
     }
+    if let last = peek(.last), let nth = matcher.dayWord(line, last.end) {
+      // «в последнюю пятницу октября»: these words are «за последние» before a length.
+      at = matcher.skipOf(line, nth.end)
+      return nthDay(.ordinalLast, nth.terminal, from: start)
+    }
     // «в ноябре» is «ноябрь».
     _ = take(.during)
+    takeOnHolidays()
     if matcher.startsPeriod(line, at) || kind != .word { return period() }
     let operand = operand()
     // A single name may be a period that the plan has named.
     guard operand.kind == .run, operand.children.count == 1 else { return operand }
     return Node(.periodName, operand.tokens)
+  }
+
+  /// «на осенних каникулах», «на этой неделе».
+  mutating func takeOnHolidays() {
+    guard let on = peek(.onHolidays), matcher.isSpanWithOn(line, on.end) else { return }
+    at = on.end
   }
 
   /// `по плану "…", строка "…"`: what the dates are taken from, by title.
@@ -89,8 +104,8 @@ extension Parser {
     if take(.eve) != nil { return node(.term, from: start, terminal: .eve, [missing(), anchor()]) }
     _ = take(.notLater)
     let isBack = take(.ahead) != nil
-    if !isBack { _ = take(.within, .through) }
-    guard let duration = termDuration() else {
+    let isNamed = !isBack && take(.within, .through) != nil
+    guard let duration = termDuration() ?? (isNamed ? namedDuration() : nil) else {
       at = start
       return nil
     }
@@ -100,6 +115,7 @@ extension Parser {
     if take(.upTo, .before, .until) != nil {
       return node(.term, from: start, terminal: .before, [duration, anchor()])
     }
+    if !isBack, duration.part(0) == nil, hasTermWord(start) { return everyOtherOrIn(duration, from: start) }
     if isBack || hasTermWord(start) {
       // «через 2 недели», «за 3 дня» and nothing to count from.
       return expected(.word("expected.anchor"))
@@ -156,7 +172,7 @@ extension Parser {
       at = start
       return nil
     }
-    guard kind == .dotted, !matcher.isDayAndMonth(line, at) else { return nil }
+    guard kind == .dotted, !matcher.isDottedPeriod(line, at) else { return nil }
     return item()
   }
 
@@ -174,6 +190,9 @@ extension Parser {
       terminal = isGap ? .notRarer : .every
       length = node(.duration, from: start, terminal: Self.unit(of: adverb), [missing()])
       if adverb == .quarterly { count = node(.name, from: start, terminal: .quarterly) }
+    } else if let days = weekdaysOrDayOfMonth() {
+      terminal = .every
+      length = days
     } else if take(.every) != nil {
       terminal = isGap ? .notRarer : .every
       length = spanLength()
@@ -233,6 +252,13 @@ extension Parser {
   /// The length of a span: `2 недели`, `месяц`, or a value in brackets that depends on the record.
   private mutating func spanLength() -> Node? {
     if let duration = termDuration() { return duration }
+    let start = at
+    if let match = matcher.match(section: .periods, line, at),
+      match.terminal == .quarter || Terminal.countedSchoolParts.contains(match.terminal)
+    {
+      at = match.end
+      return node(.duration, from: start, terminal: match.terminal, [missing()])
+    }
     guard kind == .open else { return nil }
     return value()
   }
@@ -282,6 +308,8 @@ extension Parser {
       let start = at
       if take(.onDue) != nil {
         parts.append(node(.ladderStep, from: start, terminal: .onDue))
+      } else if take(.toResponsible) != nil {
+        parts.append(node(.ladderStep, from: start, terminal: .toResponsible))
       } else if take(.thereafter) != nil {
         guard let cadence = cadence() else { return parts + [expected(.word("expected.cadence"))] }
         parts.append(node(.ladderStep, from: start, terminal: .thereafter, [cadence]))
@@ -290,7 +318,7 @@ extension Parser {
       } else {
         parts.append(value())
       }
-    } while !hasFailed && take(.comma)
+    } while !hasFailed && (take(.comma) || peek(.thereafter) != nil)
     return parts
   }
 
@@ -301,7 +329,7 @@ extension Parser {
       at = start
       return nil
     }
-    _ = take(.upTo, .before)
+    if take(.upTo, .before) != nil { _ = take(.dueDay) }
     return node(.ladderStep, from: start, terminal: .before, [duration])
   }
 }

@@ -10,7 +10,17 @@ extension Parser {
     let isValue =
       kind != .word || kind(1) == .dot || peek(Self.aggregates.union([.inTotal, .if, .today])) != nil
     if !isValue { _ = take(.every, .those) }
-    let what = isValue ? value() : nounPhrase()
+    return grouped(isValue ? value() : nounPhrase())
+  }
+
+  /// «посчитать пары по школам»: how many there are.
+  mutating func tallyHeading() -> [Node] {
+    let start = at
+    _ = take(.every, .those)
+    return grouped(node(.count, from: start, terminal: .count, [nounPhrase()]))
+  }
+
+  private mutating func grouped(_ what: Node) -> [Node] {
     let start = at
     guard !hasFailed, take(.byColumn) != nil else { return [what, missing()] }
     return [what, keys(from: start)]
@@ -18,7 +28,11 @@ extension Parser {
 
   private mutating func keys(from start: Int) -> Node {
     var keys: [Node] = []
-    repeat { keys.append(operand()) } while !hasFailed && (take(.comma) || take(.and) != nil)
+    // «по школам и по формам»: the word may be said again.
+    repeat {
+      _ = take(.byColumn)
+      keys.append(operand())
+    } while !hasFailed && (take(.comma) || take(.and) != nil)
     return node(.keys, from: start, keys)
   }
 

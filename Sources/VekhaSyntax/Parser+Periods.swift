@@ -21,6 +21,12 @@ extension Parser {
     case .dotted where matcher.isDayAndMonth(line, at):
       at += 1
       return node(.day, from: start)
+    case .dotted where matcher.isDottedPeriod(line, at):
+      if let refused = refusedPeriod(from: start) { return refused }
+      let month = matcher.monthAndYear(line, at)
+      at += 1
+      takeYearWord()
+      return node(.month, from: start, terminal: month)
     case .number: return numberedPeriod(from: start)
     case .word: return namedPeriod(from: start)
     default: return expected(.word("expected.period"))
@@ -33,12 +39,14 @@ extension Parser {
     _ = take(.dot)
   }
 
-  private mutating func years(from start: Int) -> Node {
+  mutating func years(from start: Int) -> Node {
     at += 1
-    if let match = matcher.match(section: .periods, line, at), match.terminal == .schoolYear || match.terminal == .year
+    if let match = matcher.match(section: .periods, line, at),
+      [.schoolYear, .year, .yearsPlural].contains(match.terminal)
     {
       at = match.end
       _ = take(.dot)
+      if match.terminal == .yearsPlural { refuseCalendarYears(from: start) }
     }
     return node(.years, from: start)
   }
@@ -46,7 +54,7 @@ extension Parser {
   /// `15 октября 2024`, `2025 год`, `1–15 октября`
   private mutating func numberedPeriod(from start: Int) -> Node {
     if let month = monthMatch(at + 1) { return dayOfMonth(from: start, month) }
-    if let quarter = matcher.quarter(line, at) { return self.quarter(from: start, quarter) }
+    if let counted = countedPeriod(from: start) ?? refusedPeriod(from: start) { return counted }
     if let unit = matcher.match(section: .periods, line, at + 1), unit.terminal == .year {
       at = unit.end
       return node(.yearNumber, from: start)
@@ -76,13 +84,12 @@ extension Parser {
 
   private mutating func quarter(from start: Int, _ match: Matcher.Match) -> Node {
     at = match.end
-    if kind == .dot, kind(1) != .number { at += 1 }
     takeYear()
     return node(.quarter, from: start, terminal: match.terminal)
   }
 
   /// A year of four digits, with «г.» or «года».
-  private mutating func takeYear() {
+  mutating func takeYear() {
     if kind == .dot, kind(1) == .number, matcher.digits(line, at + 1) == 4 { at += 1 }
     guard kind == .number, matcher.digits(line, at) == 4 else { return }
     at += 1
@@ -90,7 +97,7 @@ extension Parser {
   }
 
   private mutating func namedPeriod(from start: Int) -> Node {
-    if let quarter = matcher.quarter(line, at) { return self.quarter(from: start, quarter) }
+    if let counted = countedPeriod(from: start) { return counted }
     guard let match = matcher.match(section: .periods, line, at) else { return periodName() }
     if match.terminal == .schoolYear {
       at = match.end
@@ -106,6 +113,10 @@ extension Parser {
       return node(.edge, from: start, terminal: match.terminal, [period()])
     }
     if match.terminal.quarterNumber != nil { return quarter(from: start, match) }
+    if Terminal.namedSchoolParts.contains(match.terminal) {
+      at = match.end
+      return schoolPart(match.terminal, missing(), from: start)
+    }
     guard match.terminal.month != nil else { return periodName() }
     at = match.end
     if kind == .number, matcher.digits(line, at) <= 2, monthMatch(at + 1) == nil {
@@ -135,7 +146,7 @@ extension Parser {
   }
 
   /// «конец года» stands for the end of the plan's year.
-  private mutating func edgePeriod() -> Node {
+  mutating func edgePeriod() -> Node {
     if let match = matcher.match(section: .periods, line, at), match.terminal == .year || match.terminal == .schoolYear
     {
       let start = at
@@ -147,7 +158,7 @@ extension Parser {
   }
 
   /// «5.1»: the number of an item rather than a day or a month.
-  private var isItemNumber: Bool { kind == .dotted && !matcher.isDayAndMonth(line, at) }
+  private var isItemNumber: Bool { kind == .dotted && !matcher.isDottedPeriod(line, at) }
 
   /// (AFTER | FROM | BEFORE | UNTIL …) period | FROM period TO period
   mutating func window() -> Node? {

@@ -91,7 +91,9 @@ extension Parser {
     {
       at = joint.end
     }
-    guard let terminal = take(.with, .without, .having, .notHaving, .where, .during, .last, .within, .as, .including)
+    guard
+      let terminal = take(.with, .without, .having, .notHaving, .where, .during, .last, .within, .as, .including)
+        ?? takeOnSpan()
     else {
       at = start
       return nil
@@ -114,13 +116,20 @@ extension Parser {
     }
   }
 
+  /// «встречи на этой неделе», «на осенних каникулах»: a restriction like «в».
+  mutating func takeOnSpan() -> Terminal? {
+    let start = at
+    takeOnHolidays()
+    return at > start ? .during : nil
+  }
+
   /// The rest of a restriction in time after its word.
   mutating func restriction(_ terminal: Terminal, from start: Int) -> Node {
     switch terminal {
     case .during: return node(.during, from: start, [period()])
     case .last: return node(.last, from: start, [lastDuration()])
     default:
-      let duration = number()
+      let duration = numberOrName()
       if take(.ofAfter) == nil { return expected(.terminal("of_after")) }
       let from = anchor()
       return node(.withinAfter, from: start, [duration, from])
@@ -132,7 +141,7 @@ extension Parser {
     let start = at
     if let unit = unit(), unit != .percent { return node(.duration, from: start, terminal: unit, [missing()]) }
     at = start
-    return number()
+    return numberOrName()
   }
 
   mutating func whereCondition() -> Node {
@@ -142,7 +151,7 @@ extension Parser {
     return result
   }
 
-  private mutating func with(from start: Int) -> Node {
+  mutating func with(from start: Int) -> Node {
     let quantity = quantity() ?? missing()
     let phrase = nounPhrase()
     var comparison = missing()
@@ -153,7 +162,7 @@ extension Parser {
     return node(.with, from: start, [quantity, phrase, comparison])
   }
 
-  private mutating func without(from start: Int) -> Node {
+  mutating func without(from start: Int) -> Node {
     // `without meetings for more than 2 weeks`: the noun ends before «for».
     let outer = options
     options.insert(.long)
@@ -171,7 +180,8 @@ extension Parser {
       at = start
       return nil
     }
-    let comparison = node(.compare, from: start, terminal: terminal, [number()])
+    let length = termDuration() ?? numberOrName()
+    let comparison = node(.compare, from: start, terminal: terminal, [length])
     return node(.gap, from: start, [comparison, excludingSuffix() ?? missing()])
   }
 

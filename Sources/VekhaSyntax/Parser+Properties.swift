@@ -5,7 +5,8 @@ extension Parser {
   package static func properties(of statement: Terminal) -> [Terminal] {
     switch statement {
     case .plan: [.territory, .approved, .control, .calendar]
-    case .calendar: [.restDays, .holidays, .termsMove, .approved, .daysOff, .workedDays, .shortenedDays]
+    case .schoolCalendar: [.approved, .recommended]
+    case .calendar: [.restDays, .holidays, .termsMove, .leapBirthday, .approved, .daysOff, .workedDays, .shortenedDays]
     case .data: [.key, .label, .context, .counted, .forms, .pausedWhen, .personal]
     case .define: [.counted, .forms]
     case .role: [.forms]
@@ -123,7 +124,8 @@ extension Parser {
   private mutating func propertyValue(_ terminal: Terminal) -> [Node] {
     switch terminal {
     case .territory, .advice: return [text("expected.text")]
-    case .approved: return [act()]
+    case .approved, .recommended: return [act()]
+    case .leapBirthday: return [period()]
     case .calendar, .language: return [dottedName()]
     case .restDays: return weekdays()
     case .holidays, .daysOff, .workedDays, .shortenedDays: return daysOfCalendar()
@@ -217,7 +219,7 @@ extension Parser {
     let start = at
     guard let comparison = takeComparison() else { return [expected(.word("expected.comparison"))] }
     let sign = node(.name, from: start, terminal: comparison)
-    let number = number()
+    let number = numberOrName()
     _ = take(.comma)
     return [sign, number, window() ?? missing()]
   }
@@ -276,7 +278,7 @@ extension Parser {
 
   /// `14 дней`, `14 дней после дата_внесения`
   private mutating func grace() -> [Node] {
-    guard let duration = termDuration() else { return [expected(.word("expected.duration"))] }
+    guard let duration = termDuration() ?? namedDuration() else { return [expected(.word("expected.duration"))] }
     guard take(.ofAfter, .after) != nil else { return [duration, missing()] }
     return [duration, anchor()]
   }

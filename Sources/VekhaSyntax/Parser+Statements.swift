@@ -5,13 +5,14 @@ extension Parser {
   mutating func statement(_ block: Block, inside outer: Terminal?) -> Node {
     enter(block.line)
     guard let match = statementWord() else { return unknownLine(block, inside: outer) }
-    let terminal = match.terminal
+    // «посчитать пары» is «показать число пар».
+    let terminal = match.terminal == .tally ? .show : match.terminal
     if !Self.mayStand(terminal, inside: outer) {
       report(
         Diagnostic(.statementNotHere, at: hereSpan, [.terminal(terminal.rawValue), .terminal(outer?.rawValue ?? "")]))
     }
     at = match.isAfterWindow ? 0 : match.end
-    var parts = heading(terminal, block)
+    var parts = heading(match.terminal, block)
     if let junk = finish() { parts.append(junk) }
     var seen: Set<Terminal> = []
     for child in block.children {
@@ -83,6 +84,7 @@ extension Parser {
     if Self.unsupported.contains(terminal) { return Node(.junk, Self.tokens(of: block)) }
     if terminal == .test { return testLine(block) }
     enter(block.line)
+    if terminal == .schoolCalendar, let line = schoolLine(block) { return line }
     if let property = property(block, of: terminal) { return property }
     return statement(block, inside: terminal)
   }
@@ -108,8 +110,11 @@ extension Parser {
       return ladder()
     case .test: return [text("expected.title")]
     case .show: return showHeading()
+    case .tally: return tallyHeading()
     case .table: return tableHeading()
     case .calendar: return calendarHeading()
+    case .parameter: return parameterHeading()
+    case .schoolCalendar: return schoolCalendarHeading()
     default:
       report(
         Diagnostic(

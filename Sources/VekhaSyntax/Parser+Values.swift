@@ -38,7 +38,18 @@ extension Parser {
     }
   }
 
+  /// A factor, and the day that it is computed for: «стаж на 1 декабря».
   private mutating func factor() -> Node {
+    let start = at
+    var result = bareFactor()
+    while take(.asOf) != nil {
+      let day = matcher.startsPeriod(line, at) ? period() : nested { $0.bareFactor() }
+      result = node(.asOf, from: start, [result, day])
+    }
+    return result
+  }
+
+  private mutating func bareFactor() -> Node {
     let start = at
     skipArticle()
     switch kind {

@@ -17,9 +17,29 @@ extension Terminal {
   /// 1…4 for the quarters of a calendar year.
   package var quarterNumber: Int? { Self.quarters.firstIndex(of: self).map { $0 + 1 } }
 
-  /// The quarter of a digit or a Roman numeral.
-  static func quarter(_ numeral: String) -> Terminal? {
-    let index = ["1", "2", "3", "4"].firstIndex(of: numeral) ?? ["I", "II", "III", "IV"].firstIndex(of: numeral)
-    return index.map { quarters[$0] }
+  /// The quarter of a number from 1 to 4.
+  static func quarter(_ number: Int) -> Terminal? { (1...4).contains(number) ? quarters[number - 1] : nil }
+
+  /// 1…31 for ordinals.
+  package var ordinal: Int? { rawValue.hasPrefix("ordinal") ? Int(rawValue.dropFirst(7)) : nil }
+
+  static func ordinal(_ number: Int) -> Terminal? { Terminal(rawValue: "ordinal\(number)") }
+
+  /// 1…6 of a Roman numeral.
+  static func roman(_ numeral: String) -> Int? {
+    ["I", "II", "III", "IV", "V", "VI"].firstIndex(of: numeral).map { $0 + 1 }
   }
+
+  static func month(_ number: Int) -> Terminal? { Terminal(rawValue: "month\(number)") }
+
+  /// Parts of a school year that are counted, and those that have a name of their own.
+  static let countedSchoolParts: Set<Terminal> = [.schoolQuarter, .trimester, .schoolModule, .schoolHalf]
+  static let namedSchoolParts: Set<Terminal> = [
+    .schoolHalf1, .schoolHalf2, .autumnHolidays, .winterHolidays, .springHolidays, .summerHolidays, .extraHolidays,
+  ]
+  static let schoolHolidays: Set<Terminal> = [
+    .autumnHolidays, .winterHolidays, .springHolidays, .summerHolidays, .extraHolidays,
+  ]
+  /// What «этот» and «прошлый» may stand before.
+  static let relativeSpans: Set<Terminal> = [.week, .month, .quarter, .schoolQuarter, .year, .schoolYear]
 }

@@ -3,7 +3,7 @@
 package enum Terminal: String, CaseIterable, Sendable {
   // statements
   case plan, module, use, role, data, journal, define, stage, activity, flag, require, indicator, table, match, remind,
-    test, show
+    test, show, parameter, tally
   // properties
   case territory, approved, control, calendar, language, due, starts, responsible, helpers, `for`, counts,
     doneWhen = "done_when", documents, needs, optional, reminder, severity, message, because, unless, grace, advice,
@@ -36,11 +36,23 @@ package enum Terminal: String, CaseIterable, Sendable {
   case through, ahead, eve, upTo = "up_to", doneOf = "done_of", isDone = "is_done", stageRef = "stage_ref",
     activityRef = "activity_ref", once, twice, thrice, times, per, notRarer = "not_rarer", daily, weekly, monthly,
     quarterly, yearly, dayNumber = "day_number", holidayDays = "holiday_days", offDays = "off_days",
-    onDue = "on_due", thereafter, `while`, long
+    onDue = "on_due", dueDay = "due_day", toResponsible = "to_responsible", thereafter, `while`, long
   // parts of a month, quarters of a calendar year
   case monthMiddle = "month_middle", monthHalf1 = "month_half1", monthHalf2 = "month_half2",
     monthDecade1 = "month_decade1", monthDecade2 = "month_decade2", monthDecade3 = "month_decade3"
   case quarter1, quarter2, quarter3, quarter4, quarter
+  // ordinals, school calendars, periods by today
+  case ordinal1, ordinal2, ordinal3, ordinal4, ordinal5, ordinal6, ordinal7, ordinal8, ordinal9, ordinal10, ordinal11,
+    ordinal12, ordinal13, ordinal14, ordinal15, ordinal16, ordinal17, ordinal18, ordinal19, ordinal20, ordinal21,
+    ordinal22, ordinal23, ordinal24, ordinal25, ordinal26, ordinal27, ordinal28, ordinal29, ordinal30, ordinal31
+  case ordinalLast = "ordinal_last", ordinalPenultimate = "ordinal_penultimate", ordinalSuffix = "ordinal_suffix",
+    thisOne = "this_one", previousOne = "previous_one", nextOne = "next_one", yearsPlural = "years_plural",
+    weekBeginning = "week_beginning", inPeriod = "in_period", inWeekday = "in_weekday"
+  case schoolCalendar = "school_calendar", recommended, schoolQuarter = "school_quarter", trimester,
+    schoolModule = "school_module", schoolHalf = "school_half", schoolHalf1 = "school_half1",
+    schoolHalf2 = "school_half2", autumnHolidays = "autumn_holidays", winterHolidays = "winter_holidays",
+    springHolidays = "spring_holidays", summerHolidays = "summer_holidays", extraHolidays = "extra_holidays",
+    onHolidays = "on_holidays", onWeekdays = "on_weekdays", leapBirthday = "leap_birthday"
   // numbers
   case number1, number2, number3, number4, number5, number6, number7, number8, number9, number10, number11,
     number12, number13, number14, number15, number16, number17, number18, number19, number20

@@ -53,6 +53,11 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case unitNeeded = "VK0507"
   case recordExpected = "VK0508"
   case valueExpected = "VK0509"
+  case asOfConstant = "VK0510"
+  case asOfManyDays = "VK0511"
+  case parameterNotConstant = "VK0512"
+  case parameterType = "VK0513"
+  case unusedParameter = "VK0514"
   case itemsDependOnItems = "VK0540"
   case groupsNeedCount = "VK0541"
   case nameInTable = "VK0542"
@@ -69,6 +74,19 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case unknownCalendar = "VK0608"
   case dayOutsideCalendarYear = "VK0609"
   case partOfMonthExpected = "VK0610"
+  case schoolPartsOverlap = "VK0611"
+  case schoolGap = "VK0612"
+  case noSchoolYear = "VK0613"
+  case noSchoolPart = "VK0614"
+  case schoolPartOutsideYear = "VK0615"
+  case calendarYearNotApproved = "VK0616"
+  case noSuchDay = "VK0617"
+  case shortYear = "VK0618"
+  case monthByNumber = "VK0619"
+  case calendarYears = "VK0620"
+  case everyOtherOrIn = "VK0621"
+  case relativeNotHere = "VK0622"
+  case monthEnd = "VK0623"
 
   case periodsApart = "VK0630"
   case itemWithoutWindow = "VK0631"
@@ -135,12 +153,12 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   package var severity: Diagnostic.Severity {
     switch self {
     case .moduleColumnMissing, .markOutsidePeriod, .unreadableCell, .raggedRow, .duplicateKey, .danglingReference,
-      .comparedPlanFaulty, .comparedIndicatorMissing,
+      .comparedPlanFaulty, .comparedIndicatorMissing, .schoolGap,
       .badTitle, .missingKey, .periodEndsBeforeStart,
       .sameWorkTwice, .dueRefersToNothing, .severalResponsibles, .recurringWithoutPeriod,
       .openEndedWithoutAlarm, .unknownSchedule, .noDeadline, .noResponsible, .noTarget, .responsibleWithoutPerson:
       .warning
-    case .inclusiveUntil, .overloadedDate, .valueNeverOccurs:
+    case .inclusiveUntil, .overloadedDate, .valueNeverOccurs, .unusedParameter, .calendarYearNotApproved, .monthEnd:
       .note
     default:
       .error

@@ -8,8 +8,7 @@ struct AgendaCommand: Subcommand {
 
   @OptionGroup var options: PlanOptions
 
-  @Option(help: "The date of the question.")
-  var asOf: String?
+  @OptionGroup var date: DayOption
 
   @Option(help: "How far ahead, such as “14 days”.")
   var next: String?
@@ -21,21 +20,20 @@ struct AgendaCommand: Subcommand {
   var all = false
 
   func run(_ console: Console) throws -> ExitStatus {
-    let project = options.open(console)
-    if let refusal = project.refusal(console) { return refusal }
-    guard let engine = project.engine else { return .internalFault }
-    let today = asOf.flatMap(Console.day) ?? Console.today()
-    let length = next.flatMap { Project.duration($0) } ?? Duration(14, .day)
-    let last = length.after(today) ?? today
-    let agenda = engine.agenda(file: options.plan, asOf: today, until: last, for: owner)
-    if options.json {
-      console.out(try JSONText.text(agenda) + "\n")
-    } else {
-      let text = AgendaText(
-        console.wording, isColoured: console.isColoured, width: console.width, limit: all ? nil : 10)
-      console.out(text.render(agenda))
+    try options.answering(console) { _, engine in
+      let today = date.day
+      let length = next.flatMap { Project.duration($0) } ?? Duration(14, .day)
+      let last = length.after(today) ?? today
+      let agenda = engine.agenda(file: options.plan, asOf: today, until: last, for: owner)
+      if options.json {
+        console.out(try JSONText.text(agenda) + "\n")
+      } else {
+        let text = AgendaText(
+          console.wording, isColoured: console.isColoured, width: console.width, limit: all ? nil : 10)
+        console.out(text.render(agenda))
+      }
+      return .answered
     }
-    return .answered
   }
 }
 
@@ -44,8 +42,7 @@ struct ForecastCommand: Subcommand {
 
   @OptionGroup var options: PlanOptions
 
-  @Option(help: "The date of the question.")
-  var asOf: String?
+  @OptionGroup var date: DayOption
 
   @Option(help: "The last day looked at.")
   var until: String?
@@ -54,18 +51,17 @@ struct ForecastCommand: Subcommand {
   var all = false
 
   func run(_ console: Console) throws -> ExitStatus {
-    let project = options.open(console)
-    if let refusal = project.refusal(console) { return refusal }
-    guard let engine = project.engine else { return .internalFault }
-    let today = asOf.flatMap(Console.day) ?? Console.today()
-    let forecast = engine.forecast(file: options.plan, asOf: today, until: until.flatMap(Console.day))
-    if options.json {
-      console.out(try JSONText.text(forecast) + "\n")
-    } else {
-      let text = AgendaText(
-        console.wording, isColoured: console.isColoured, width: console.width, limit: all ? nil : 10)
-      console.out(text.render(forecast))
+    try options.answering(console) { _, engine in
+      let today = date.day
+      let forecast = engine.forecast(file: options.plan, asOf: today, until: until.flatMap(Console.day))
+      if options.json {
+        console.out(try JSONText.text(forecast) + "\n")
+      } else {
+        let text = AgendaText(
+          console.wording, isColoured: console.isColoured, width: console.width, limit: all ? nil : 10)
+        console.out(text.render(forecast))
+      }
+      return .answered
     }
-    return .answered
   }
 }

@@ -29,7 +29,7 @@ enum Invocation {
     Shape(name: "check", words: ["usage.no-plan"], options: common, flags: ["--json", "--all", "--allow-outside"]),
     Shape(
       name: "why", words: ["usage.no-plan", "usage.no-question"], options: ["--as-of"] + common,
-      flags: ["--json", "--allow-outside"]),
+      flags: ["--full", "--json", "--allow-outside"]),
     Shape(
       name: "agenda", words: ["usage.no-plan"], options: ["--as-of", "--next", "--for"] + common,
       flags: ["--json", "--all", "--allow-outside"]),

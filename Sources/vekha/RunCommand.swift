@@ -32,6 +32,25 @@ struct PlanOptions: ParsableArguments {
   }
 }
 
+/// The day a question is asked of.
+struct DayOption: ParsableArguments {
+  @Option(help: "The date of the answer.")
+  var asOf: String?
+
+  /// As asked, else today.
+  var day: CivilDay { asOf.flatMap(Console.day) ?? Console.today() }
+}
+
+extension PlanOptions {
+  /// Runs `body` with the engine of the plan; without one, says why there is none.
+  func answering(_ console: Console, _ body: (Project, Engine) throws -> ExitStatus) throws -> ExitStatus {
+    let project = open(console)
+    if let refusal = project.refusal(console) { return refusal }
+    guard let engine = project.engine else { return .internalFault }
+    return try body(project, engine)
+  }
+}
+
 extension Project {
   /// Prints why there is no answer, and gives the status for it; nil where there is one.
   func refusal(_ console: Console) -> ExitStatus? {
@@ -50,8 +69,7 @@ struct RunCommand: Subcommand {
 
   @OptionGroup var options: PlanOptions
 
-  @Option(help: "The date of the answer.")
-  var asOf: String?
+  @OptionGroup var date: DayOption
 
   @Option(help: "Exit code 1 where there are findings this grave.", completion: .list(["urgent", "important", "info"]))
   var failOn: String?
@@ -60,22 +78,21 @@ struct RunCommand: Subcommand {
   var all = false
 
   func run(_ console: Console) throws -> ExitStatus {
-    let project = options.open(console)
-    if let refusal = project.refusal(console) { return refusal }
-    guard let engine = project.engine else { return .internalFault }
-    let answer = engine.answer(file: options.plan, asOf: asOf.flatMap(Console.day) ?? Console.today())
-    if options.json {
-      console.out(try JSONText.text(answer) + "\n")
-    } else {
-      let text = AnswerText(
-        console.wording, isColoured: console.isColoured, width: console.width, limit: all ? nil : 10)
-      console.out(text.render(answer))
+    try options.answering(console) { project, engine in
+      let answer = engine.answer(file: options.plan, asOf: date.day)
+      if options.json {
+        console.out(try JSONText.text(answer) + "\n")
+      } else {
+        let text = AnswerText(
+          console.wording, isColoured: console.isColoured, width: console.width, limit: all ? nil : 10)
+        console.out(text.render(answer))
+      }
+      if !project.diagnostics.isEmpty {
+        console.error(
+          console.wording("run.faults", .init(project.diagnostics.count), .init(options.plan)) + "\n")
+      }
+      return fails(answer) ? .atFault : .answered
     }
-    if !project.diagnostics.isEmpty {
-      console.error(
-        console.wording("run.faults", .init(project.diagnostics.count), .init(options.plan)) + "\n")
-    }
-    return fails(answer) ? .atFault : .answered
   }
 
   private func fails(_ answer: Answer) -> Bool {

@@ -12,8 +12,10 @@ struct WhyCommand: Subcommand {
   @ArgumentParser.Argument(help: "A surname, a key, or the number or title of an item.")
   var question: String
 
-  @Option(help: "The date of the answer.")
-  var asOf: String?
+  @OptionGroup var date: DayOption
+
+  @Flag(help: "The full tree of reasons.")
+  var full = false
 
   /// «этап 5» asks for item 5.
   private var subject: String {
@@ -25,19 +27,18 @@ struct WhyCommand: Subcommand {
   }
 
   func run(_ console: Console) throws -> ExitStatus {
-    let project = options.open(console)
-    if let refusal = project.refusal(console) { return refusal }
-    guard let engine = project.engine else { return .internalFault }
-    let day = asOf.flatMap(Console.day) ?? Console.today()
-    let explanation = engine.why(subject, asOf: day)
-    if options.json {
-      console.out(try JSONText.text(explanation) + "\n")
-    } else {
-      console.out(console.wording("why.as-of", .init(console.wording.day(day))) + "\n")
-      let text = ExplanationText(console.wording, isColoured: console.isColoured, width: console.width)
-      console.out(text.render(explanation))
+    try options.answering(console) { _, engine in
+      let day = date.day
+      let explanation = engine.why(subject, asOf: day, isFull: full)
+      if options.json {
+        console.out(try JSONText.text(explanation) + "\n")
+      } else {
+        console.out(console.wording("why.as-of", .init(console.wording.day(day))) + "\n")
+        let text = ExplanationText(console.wording, isColoured: console.isColoured, width: console.width)
+        console.out(text.render(explanation))
+      }
+      if case .nothing = explanation { return .atFault }
+      return .answered
     }
-    if case .nothing = explanation { return .atFault }
-    return .answered
   }
 }

@@ -3,12 +3,16 @@ import Testing
 import VekhaCalendar
 import VekhaEngine
 import VekhaKit
+import VekhaReport
+import VekhaSyntax
 import VekhaText
 
 /// Small plans with the answers that the rules of the language give, worked out by hand.
 ///
 /// A case is one file of blocks: `--- NAME` begins a file, `--- ask DATE`, `--- check` or `--- test` a question with its expected
-/// answer below. `UPDATE_EXPECTED=1` rewrites the answers; a person reads the difference.
+/// answer below. `--- run DATE`, `--- why DATE QUESTION`, `--- agenda DATE DAYS` and `--- forecast DATE` expect the text that a
+/// person reads, in English where the name of the case ends in `-en`, else in Russian. `UPDATE_EXPECTED=1` rewrites the
+/// answers; a person reads the difference.
 @Suite struct CorpusTests {
   static let corpus = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .appendingPathComponent("Corpus")
@@ -21,6 +25,9 @@ import VekhaText
   struct Block {
     var head: String
     var lines: [String]
+
+    static let questions: Set = ["ask", "check", "test", "run", "why", "agenda", "forecast"]
+    var isQuestion: Bool { Self.questions.contains(head.split(separator: " ").first.map(String.init) ?? "") }
   }
 
   static func blocks(_ text: String) -> [Block] {
@@ -52,19 +59,22 @@ import VekhaText
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
     var plan = ""
-    for block in blocks where !block.head.hasPrefix("ask ") && !["check", "test"].contains(block.head) {
+    for block in blocks where !block.isQuestion {
       let path = folder.appendingPathComponent(block.head).path
       try Data((block.lines.joined(separator: "\n") + "\n").utf8).write(to: URL(fileURLWithPath: path))
       if block.head.hasSuffix(".plan"), plan.isEmpty { plan = path }
     }
-    let project = Project(opening: plan)
-    for index in blocks.indices
-    where blocks[index].head.hasPrefix("ask ") || ["check", "test"].contains(blocks[index].head) {
+    let language: Language = name.hasSuffix("-en.case") ? .english : .russian
+    var options = Project.Options()
+    options.language = language
+    let project = Project(opening: plan, options: options)
+    for index in blocks.indices where blocks[index].isQuestion {
       let got =
         switch blocks[index].head {
         case "check": Shown.diagnostics(project)
         case "test": Shown.tests(project)
-        default: try Shown.answer(project, blocks[index].head)
+        case let head where head.hasPrefix("ask "): try Shown.answer(project, head)
+        case let head: try Shown.text(project, head, language)
         }
       if ProcessInfo.processInfo.environment["UPDATE_EXPECTED"] != nil {
         blocks[index].lines = got
@@ -121,6 +131,31 @@ enum Shown {
     for indicator in answer.indicators { lines += self.indicator(indicator) }
     for grid in answer.grids { lines += self.grid(grid) }
     for contradiction in answer.contradictions { lines.append("contradiction \(contradiction.item)") }
+    return lines
+  }
+
+  /// What a person reads, without colours and not broken into lines.
+  static func text(_ project: Project, _ question: String, _ language: Language) throws -> [String] {
+    guard let engine = project.engine else { return ["no answer"] + diagnostics(project) }
+    let words = question.split(separator: " ").map(String.init)
+    let day = try #require(CivilDay(iso: words.count > 1 ? words[1] : ""), "\(question)")
+    let wording = Wording(language) { id, language in
+      Terminal(rawValue: id).map { Vocabulary.standard.phrase($0, language) } ?? id
+    }
+    let file = "plan.plan"
+    let text: String
+    switch words[0] {
+    case "run": text = AnswerText(wording, limit: nil).render(engine.answer(file: file, asOf: day))
+    case "agenda":
+      let length = try #require(words.count == 3 ? Int32(words[2]) : nil, "\(question)")
+      text = AgendaText(wording, limit: nil).render(
+        engine.agenda(file: file, asOf: day, until: CivilDay(number: day.number + length), for: nil))
+    case "forecast": text = AgendaText(wording, limit: nil).render(engine.forecast(file: file, asOf: day, until: nil))
+    default:
+      text = ExplanationText(wording).render(engine.why(words.dropFirst(2).joined(separator: " "), asOf: day))
+    }
+    var lines = text.components(separatedBy: "\n")
+    while lines.last?.isEmpty == true { lines.removeLast() }
     return lines
   }
 

@@ -39,6 +39,12 @@ extension Checker {
       let test: TextTest =
         node.terminal == .startsWith ? .startsWith : node.terminal == .matches ? .matches : .contains
       return make(.text(test, left, tree.content(node.children[1])))
+    case .with, .without:
+      guard let level = scope.levels.last else {
+        report(.conditionExpected, node, [.text(tree.text(node))])
+        return make(.constant(true))
+      }
+      return qualifier(node, of: level.noun, scope) ?? make(.constant(true))
     case .bareClaim: return bare(node.children[0], scope)
     case .restricted: return restricted(node, scope)
     case .missing, .junk: return make(.constant(true))
@@ -159,11 +165,25 @@ extension Checker {
       return Condition(id: identifier(), .known(value), span)
     }
     if node.part(1) == nil, let record, let claim = datedField(phrase, record, scope) { return claim }
+    if node.part(1) == nil, let record, let each = fieldList(phrase, record, scope, span) { return each }
     let quantifier = node.part(1).flatMap { self.quantifier($0) } ?? .some
     let sets = setExpressions(phrase, scope, owner: owner)
     if sets.isEmpty { return nothing }
     let parts = sets.map { Condition(id: identifier(), .quantified(quantifier, $0, nil), $0.span) }
     if parts.count == 1 { return Condition(id: identifier(), parts[0].kind, span) }
+    let isOr = phrase.children.contains { $0.kind == .name && $0.terminal == .or }
+    return Condition(id: identifier(), isOr ? .or(parts) : .and(parts), span)
+  }
+
+  /// «есть срок и условие_выполнения»: fields side by side, each known; nil where one of them is no field.
+  private func fieldList(_ phrase: Node, _ record: RecordPath, _ scope: Scope, _ span: Span) -> Condition? {
+    let runs = phrase.children.filter { $0.kind != .name }
+    guard runs.count > 1 else { return nil }
+    let values = runs.map { fieldHead(Node(.nounPhrase, $0.tokens, [$0]), record, scope) }
+    let parts = zip(runs, values).compactMap { run, value in
+      value.map { Condition(id: identifier(), .known($0), tree.span(run)) }
+    }
+    guard parts.count == runs.count else { return nil }
     let isOr = phrase.children.contains { $0.kind == .name && $0.terminal == .or }
     return Condition(id: identifier(), isOr ? .or(parts) : .and(parts), span)
   }
@@ -403,6 +423,19 @@ extension Checker {
     func make(_ comparison: Comparison, _ value: Value) -> Condition {
       Condition(id: identifier(), left.type == .unknown ? .constant(true) : .compare(comparison, left, value), span)
     }
+    func between(_ terminal: Terminal?, _ first: Value, _ last: Value) -> Condition {
+      switch terminal {
+      case .after: make(.more, last)
+      case .before, .atStart: make(.less, first)
+      case .notEarlier: make(.atLeast, first)
+      default: make(.atMost, last)
+      }
+    }
+    if right.kind == .relativePeriod, let window = relativeWindow(right), let first = window.low,
+      let last = window.high
+    {
+      return between(node.terminal, first, last)
+    }
     guard isPeriod(right) else {
       let value = value(right, scope)
       if value.type == .unknown { return Condition(id: identifier(), .constant(true), span) }
@@ -421,12 +454,7 @@ extension Checker {
     if node.terminal == .until { noteInclusive(node) }
     let first = date(period.first, tree.span(right))
     let last = date(period.last, tree.span(right))
-    switch node.terminal {
-    case .after: return make(.more, last)
-    case .before, .atStart: return make(.less, first)
-    case .notEarlier: return make(.atLeast, first)
-    default: return make(.atMost, last)
-    }
+    return between(node.terminal, first, last)
   }
 
   static func word(_ type: ValueType) -> Argument {

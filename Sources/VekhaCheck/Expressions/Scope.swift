@@ -196,6 +196,7 @@ extension Checker {
     let span = tree.span(word)
     // Declared fields of the innermost record, then of the outer ones; then undeclared columns.
     for isDeclared in [true, false] {
+      if !isDeclared, let index = parameter(name) { return .value(parameterValue(index, span)) }
       var found: [Value] = []
       for (level, entry) in scope.levels.enumerated().reversed() {
         let path = RecordPath(level: level, table: entry.table)

@@ -309,6 +309,7 @@ extension Checker {
   func timeWindow(_ node: Node, _ scope: Scope) -> TimeWindow? {
     switch node.kind {
     case .during:
+      if let part = node.part(0), part.kind == .relativePeriod { return relativeWindow(part) }
       guard let part = node.part(0), let period = period(part) else { return nil }
       return TimeWindow(low: date(period.first, tree.span(part)), high: date(period.last, tree.span(part)))
     case .last:
@@ -373,6 +374,10 @@ extension Checker {
 
   /// A duration that a date can be moved by.
   func duration(_ node: Node) -> Duration? {
+    constant(node) { writtenDuration($0) }
+  }
+
+  private func writtenDuration(_ node: Node) -> Duration? {
     let written = node.part(0).map { number($0)?.integer } ?? 1
     guard node.kind == .duration, let unit = node.terminal, let count = written else {
       report(.unitNeeded, node, [.text(tree.text(node))])

@@ -23,7 +23,7 @@ extension Checker {
     case .yesNo: return make(.flag(node.terminal == .yes), .flag)
     case .day, .dayOfMonth:
       return period(node).map { make(.date($0.first), .date) } ?? unknownValue(span)
-    case .edge: return period(node).map { make(.date($0.first), .date) } ?? unknownValue(span)
+    case .edge, .nthDay: return period(node).map { make(.date($0.first), .date) } ?? unknownValue(span)
     case .run: return runValue(node, scope)
     case .nounPhrase:
       guard let set = setExpression(node, scope) else { return unknownValue(span) }
@@ -65,6 +65,7 @@ extension Checker {
     case .aggregate: return aggregate(node, scope)
     case .extreme: return extreme(node, scope)
     case .picked: return picked(node, scope)
+    case .asOf: return asOf(node, scope)
     case .missing, .junk: return unknownValue(span)
     default:
       report(.valueExpected, node, [.text(tree.text(node))])

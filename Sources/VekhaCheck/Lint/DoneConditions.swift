@@ -9,8 +9,10 @@ extension Lint {
   static func doneConditions(_ context: Context) {
     // With a journal a mark in it can show that it was done.
     let severity: Diagnostic.Severity? = context.program.hasJournal ? .warning : nil
-    let bare = context.activities.filter { $0.node.property(.doneWhen) == nil && $0.info.documents.isEmpty }
-      .map(\.info.item)
+    // What counts towards a cadence says it too.
+    let bare = context.activities.filter {
+      $0.node.property(.doneWhen) == nil && $0.info.documents.isEmpty && $0.info.counts == nil
+    }.map(\.info.item)
     guard bare.count > fewest else {
       for item in bare { context.report(.noDoneCondition, item.span, [name(item)], severity: severity) }
       return

@@ -49,6 +49,8 @@ enum Lint {
     let context = Context(program, plan, checker, drafts)
     let rules: [(Context) -> Void] = [
       dueInsidePlan, doneConditions, responsibles, sameWorkTwice, deadlinesNamed, openEnded, targets, overload,
+      unusedParameters,
+      calendarYears,
     ]
     for rule in rules { rule(context) }
   }

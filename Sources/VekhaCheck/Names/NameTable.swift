@@ -18,6 +18,7 @@ struct NameTable<Element: Equatable> {
   private var forms: [String: [Entry]] = [:]
   private(set) var entries: [Entry] = []
   private var stems: [String: [Entry]] = [:]
+  private var nounStems: [String: [Entry]] = [:]
   private let isAdjectives: Bool
 
   init(isAdjectives: Bool = false) { self.isAdjectives = isAdjectives }
@@ -36,6 +37,7 @@ struct NameTable<Element: Equatable> {
     guard isStemmed else { return }
     let stem = isAdjectives ? stemmer.adjectiveStem(folded) : stemmer.stem(folded)
     stems[stem, default: []].append(entry)
+    if !isAdjectives { nounStems[Stemmer.nounStem(folded), default: []].append(entry) }
   }
 
   /// Names and declared forms: what a person may have meant.
@@ -51,7 +53,9 @@ struct NameTable<Element: Equatable> {
     if let found = exact[folded] { return Self.result(found) }
     if let found = forms[folded] { return Self.result(found) }
     let stem = isAdjectives ? stemmer.adjectiveStem(folded) : stemmer.stem(folded)
-    return Self.result(stems[stem] ?? [])
+    if let found = stems[stem] { return Self.result(found) }
+    // «перерыв» looks like a verb to the stemmer, «перерывы» does not.
+    return Self.result(isAdjectives ? [] : nounStems[Stemmer.nounStem(folded)] ?? [])
   }
 
   /// Whether `find` finds one name or several.

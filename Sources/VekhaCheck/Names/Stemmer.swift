@@ -37,6 +37,21 @@ final class Stemmer {
     return stem(name)
   }
 
+  /// A folded name without the case endings of Russian nouns, each part between `_` by itself: what is left where the
+  /// algorithm takes a noun for a verb («перерыв», «отзыв»). The endings are those of Snowball's step for nouns.
+  static func nounStem(_ name: String) -> String {
+    name.split(separator: "_", omittingEmptySubsequences: false).map { part in
+      guard Letters.script(of: String(part)) == .cyrillic else { return String(part) }
+      let ending = nounEndings.first { part.hasSuffix($0) && part.count > $0.count + 2 } ?? ""
+      return String(part.dropLast(ending.count))
+    }.joined(separator: "_")
+  }
+
+  private static let nounEndings = [
+    "иями", "ями", "ами", "ией", "иям", "ием", "иях", "ев", "ов", "ие", "ье", "еи", "ии", "ей", "ой", "ий", "ям", "ем",
+    "ам", "ом", "ах", "ях", "ию", "ью", "ия", "ья", "а", "е", "и", "й", "о", "у", "ы", "ь", "ю", "я",
+  ]
+
   private static let fullEndings = [
     "ого", "ому", "ыми", "ый", "ая", "ое", "ые", "ой", "ых", "ым", "ую", "ом",
   ]

@@ -7,14 +7,15 @@ extension Checker {
   /// the modules were loaded.
   func planCalendar() -> WorkingCalendar {
     let calendars = declaredCalendars()
+    self.calendars = calendars.map { (source: $0.source, calendar: $0.calendar) }
     guard let word = planNode?.property(.calendar)?.part(0) else { return .mondayToFriday }
     let name = Letters.fold(plan.text(word))
     return calendars.first { $0.names.contains(name) }?.calendar ?? .mondayToFriday
   }
 
   /// All calendars of the modules and the plan. A statement with a year adds to the calendar of that name.
-  private func declaredCalendars() -> [(names: [String], calendar: WorkingCalendar)] {
-    var calendars: [(names: [String], calendar: WorkingCalendar)] = []
+  private func declaredCalendars() -> [(names: [String], source: SourceText, calendar: WorkingCalendar)] {
+    var calendars: [(names: [String], source: SourceText, calendar: WorkingCalendar)] = []
     let nodes = (modules + [plan]).flatMap { tree in
       tree.root.children.filter { $0.kind == .statement && $0.terminal == .calendar }.map { (tree, $0) }
     }
@@ -27,7 +28,7 @@ extension Checker {
         }
         var calendar = WorkingCalendar(name: text(name), restDays: [])
         readEveryYear(node, into: &calendar)
-        calendars.append(([folded(name)] + node.all(.alias).map { folded($0) }, calendar))
+        calendars.append(([folded(name)] + node.all(.alias).map { folded($0) }, tree.source, calendar))
       }
     }
     for (tree, node) in nodes {
@@ -47,7 +48,13 @@ extension Checker {
   }
 
   private func readEveryYear(_ node: Node, into calendar: inout WorkingCalendar) {
-    refuse([.approved, .daysOff, .workedDays, .shortenedDays], of: node, allowed: [.restDays, .holidays, .termsMove])
+    refuse(
+      [.approved, .daysOff, .workedDays, .shortenedDays], of: node,
+      allowed: [.restDays, .holidays, .termsMove, .leapBirthday])
+    if let day = node.property(.leapBirthday)?.part(0), let birthday = days(of: day, in: 2023)?.last {
+      // 28 February, else 1 March.
+      calendar.hasEarlyLeapBirthday = birthday.month == 2
+    }
     calendar.restDays = Set(node.property(.restDays)?.children.compactMap { $0.terminal?.weekday } ?? [])
     calendar.movesTerms = node.property(.termsMove)?.part(0)?.terminal == .yes
     // A leap year has every day that some year has.
@@ -58,7 +65,9 @@ extension Checker {
   }
 
   private func readYear(_ node: Node, _ year: Int, into calendar: inout WorkingCalendar) {
-    refuse([.restDays, .holidays, .termsMove], of: node, allowed: [.approved, .daysOff, .workedDays, .shortenedDays])
+    refuse(
+      [.restDays, .holidays, .termsMove, .leapBirthday], of: node,
+      allowed: [.approved, .daysOff, .workedDays, .shortenedDays])
     let act = node.property(.approved)?.part(0).map { tree.text($0) }
     // What a plan adds to a year that a module has approved leaves it approved.
     if act != nil || calendar.years[year] == nil {
@@ -79,6 +88,14 @@ extension Checker {
           .list(allowed.map { .terminal($0.rawValue) }),
         ])
     }
+  }
+
+  /// The days of a period that is written without its year.
+  private func days(of node: Node, in year: Int) -> Period? {
+    let saved = planPeriod
+    planPeriod = Period(calendarYear: year)
+    defer { planPeriod = saved }
+    return period(node)
   }
 
   /// The days that a property lists; what is written without a year lies in this one.

@@ -84,7 +84,9 @@ extension Checker {
     return scope.levels.isEmpty && !isItemName(run, scope) ? node : run
   }
 
-  private func isPeriodName(_ node: Node) -> Bool { periodNames.has(text(node), stemmer: stemmer) }
+  private func isPeriodName(_ node: Node) -> Bool {
+    periodNames.has(text(node), stemmer: stemmer) || isDayParameter(text(node))
+  }
 
   /// A due day that reads no record and no fact is a day like any other.
   private func deadline(_ term: Term, _ wording: String) -> Deadline {
@@ -155,6 +157,9 @@ extension Checker {
       isBefore ? Duration(-duration.count, duration.unit) : duration, isTerm: !isBefore && isFact)
     // A day that is known now is computed now.
     if case .date(let day) = trigger.kind, let due = calendar.moved(day, by: move.duration) {
+      if duration.unit == .month, due.day != day.day, anchorNode.kind == .day || anchorNode.kind == .dayOfMonth {
+        report(.monthEnd, node, [.text(tree.text(node)), due.argument])
+      }
       return Term(trigger: nil, due: date(due, span))
     }
     return Term(trigger: trigger, due: Value(id: identifier(), .moved(trigger, move), .date, span))
@@ -199,9 +204,10 @@ extension Checker {
   /// The window of an item of the plan, as its deadline says.
   func itemWindow(_ path: ItemPath, _ node: Node) -> Period? {
     guard !openItemWindows.contains(path), let draft = draft(at: path) else {
-      report(.needsCircle, node, [.text(tree.text(node)), .text("")])
+      isCircular = true
       return nil
     }
+    if openItemWindows.isEmpty { isCircular = false }
     openItemWindows.insert(path)
     defer { openItemWindows.remove(path) }
     var own = draft.node.property(.due)
@@ -215,7 +221,8 @@ extension Checker {
     if diagnostics.count > told { dropDiagnostics(after: told) }
     if let window = deadline?.window { return window }
     if path.activity == nil, let spread = stageWindow(draft) { return spread }
-    report(.itemWithoutWindow, node, [.text(tree.text(node))])
+    let title = draft.node.part(2).map { $0.kind == .text ? plan.content($0) : "" } ?? ""
+    report(isCircular ? .needsCircle : .itemWithoutWindow, node, [.text(tree.text(node)), .text(title)])
     return nil
   }
 
@@ -258,6 +265,8 @@ extension Checker {
 
   private func cadence(_ node: Node, _ excluding: Exclusion?, _ scope: Scope) -> Cadence? {
     guard let lengthNode = node.part(1) else { return nil }
+    if let rhythm = namedRhythm(node, lengthNode) { return Cadence(rhythm: rhythm, excluding: excluding) }
+    if Self.schoolSpans.contains(lengthNode.terminal ?? .day) { return nil }
     let dueDay = node.part(2).flatMap { number($0)?.integer }
     if lengthNode.kind != .duration { return cadence(of: value(lengthNode, scope), lengthNode, excluding) }
     guard let length = duration(lengthNode), length.count > 0 else { return nil }
@@ -290,6 +299,25 @@ extension Checker {
       }
     }
     return Cadence(rhythm: rhythm, excluding: excluding)
+  }
+
+  private static let schoolSpans: Set<Terminal> = [.schoolQuarter, .trimester, .schoolModule, .schoolHalf]
+
+  /// Days of the week, a day of each month, and spans that are named: «раз в квартал», «раз в четверть».
+  private func namedRhythm(_ node: Node, _ length: Node) -> Cadence.Rhythm? {
+    switch (length.kind, length.terminal) {
+    case (.list, _): return .weekdays(Set(length.children.compactMap { $0.terminal?.weekday }))
+    case (.nthDay, let day?):
+      guard let which = length.part(0)?.terminal else { return nil }
+      let number = which == .ordinalLast ? -1 : which == .ordinalPenultimate ? -2 : which.ordinal ?? 1
+      return .monthDay(number, weekday: day.weekday)
+    case (.duration, .quarter):
+      return node.terminal == .notRarer
+        ? .atLeastEvery(Duration(3, .month)) : .perSpan(.quarter, times: times(node.part(0)), dueDay: nil)
+    case (.duration, let unit?) where Self.schoolSpans.contains(unit):
+      return schoolPeriods(unit, length).map { .perListed($0, times: times(node.part(0))) }
+    default: return nil
+    }
   }
 
   /// The span of the calendar that a length of one unit names: «в месяц».

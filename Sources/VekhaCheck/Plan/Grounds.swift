@@ -36,6 +36,7 @@ extension Checker {
     for node in nodes {
       switch (node.kind, node.terminal) {
       case (.ladderStep, .onDue): ladder.steps.append(.onDue)
+      case (.ladderStep, .toResponsible): ladder.includesResponsible = true
       case (.ladderStep, .thereafter):
         guard let cadence = node.part(0), let length = cadence.part(1), let duration = duration(length),
           duration.count > 0

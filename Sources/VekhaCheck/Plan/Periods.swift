@@ -7,13 +7,13 @@ extension Checker {
   func isPeriod(_ node: Node) -> Bool {
     switch node.kind {
     case .day, .dayOfMonth, .month, .monthRange, .quarter, .years, .wholeYear, .yearNumber, .periodName, .edge,
-      .range, .periodList, .itemAnchor:
+      .range, .periodList, .itemAnchor, .schoolPart, .nthDay, .weekFrom:
       return true
     case .run:
-      guard node.children.count == 1, case .found = periodNames.find(text(node.children[0]), stemmer: stemmer) else {
-        return false
-      }
-      return true
+      guard node.children.count == 1 else { return false }
+      let word = text(node.children[0])
+      if case .found = periodNames.find(word, stemmer: stemmer) { return true }
+      return isDayParameter(word)
     default: return false
     }
   }
@@ -23,7 +23,9 @@ extension Checker {
     switch node.kind {
     case .day: return day(node).map { Period($0) }
     case .dayOfMonth:
-      guard let month = node.terminal?.month, let day = numbers(node).first else { return nil }
+      guard let month = node.terminal?.month,
+        let day = node.part(0)?.terminal?.ordinal ?? numbers(node).first
+      else { return nil }
       return dated(node) { CivilDay(year: $0, month: month, day: day).map { Period($0) } }
     case .month:
       guard let month = node.terminal?.month else { return nil }
@@ -37,6 +39,13 @@ extension Checker {
         }
         return Period(first.first, last.last)
       }
+    case .schoolPart: return schoolPeriod(node)
+    case .nthDay: return nthDay(node)
+    case .weekFrom:
+      return node.part(0).flatMap { period($0) }.map { Period($0.first, $0.first.adding(days: 6)) }
+    case .relativePeriod:
+      report(.relativeNotHere, node, [.text(tree.text(node))])
+      return nil
     case .years: return schoolYear(node)
     case .wholeYear: return planPeriod
     case .yearNumber: return numbers(node).first.flatMap { Period(calendarYear: $0) }
@@ -190,6 +199,7 @@ extension Checker {
     case .several(let entries):
       report(.ambiguousName, word, [.text(text(word)), .list(entries.map { .text($0.name) })])
     case .none:
+      if isDayParameter(text(word)) { return constant(Node(.run, word.tokens, [word])) { period($0) } }
       reportUnknown(word, "kind.period", periodNames.entries.map(\.name))
     }
     return nil

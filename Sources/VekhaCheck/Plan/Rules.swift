@@ -255,8 +255,14 @@ extension Checker {
 
   private func targetInfo(_ property: Node, _ value: Value) -> TargetInfo? {
     guard let sign = property.part(0)?.terminal, let numberNode = property.part(1) else { return nil }
-    let isPercent = numberNode.kind == .percent
-    guard let number = number(numberNode.kind == .number ? numberNode : numberNode.children.first ?? numberNode) else {
+    let isPercent = constant(numberNode) { $0.kind == .percent }
+    let written = constant(numberNode) { node in
+      node.kind == .run ? nil : number(node.kind == .number ? node : node.children.first ?? node)
+    }
+    guard let number = written else {
+      if numberNode.kind == .run {
+        reportUnknown(numberNode, "kind.parameter", parameterNames.entries.map(\.name))
+      }
       return nil
     }
     if isPercent != (value.type == .percent) {

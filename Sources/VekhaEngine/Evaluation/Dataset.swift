@@ -8,6 +8,7 @@ package final class Dataset {
   /// For each table and reference column, the row it leads to; -1 for none.
   private var rows: [Link: [Int32]] = [:]
   private var inverse: [Link: Adjacency] = [:]
+  private var datesOfColumns: [Link: [Int32]] = [:]
   /// References that lead nowhere.
   package private(set) var diagnostics: [Diagnostic] = []
 
@@ -116,6 +117,18 @@ package final class Dataset {
     let made = Adjacency(starts: starts, rows: rows)
     inverse[link] = made
     return made
+  }
+
+  /// The different dates of a column, in order; made when first asked for.
+  func dates(_ table: Int, _ column: Int) -> [Int32] {
+    let link = Link(table: table, column: column)
+    if let known = datesOfColumns[link] { return known }
+    let source = program.tables[table].table.columns[column]
+    guard case .dates(let dates) = source.values else { return [] }
+    var result: [Int32] = []
+    for date in source.present.indices.map({ dates[$0] }).sorted() where result.last != date { result.append(date) }
+    datesOfColumns[link] = result
+    return result
   }
 
   func rowCount(_ table: Int) -> Int { program.tables[table].table.rowCount }

@@ -3,6 +3,17 @@ import VekhaCheck
 import VekhaTable
 import VekhaText
 
+struct RecordKey: Hashable {
+  let table: Int
+  let row: Int
+}
+
+/// What a record is called, and what tells it from its namesakes.
+struct Called {
+  let label: String
+  let context: String?
+}
+
 /// Values and records as a person reads them.
 struct Describing {
   let data: Dataset
@@ -48,14 +59,21 @@ struct Describing {
   }
 
   /// What a record is called: its label, else its key, else its row.
-  func label(_ table: Int, _ row: Int, _ evaluator: Evaluator) -> String {
-    let info = data.program.tables[table]
-    if let label = info.label, let text = value(label, row, evaluator) { return text }
-    return data.key(table, row) ?? "\(info.table.file):\(info.table.rowLines[row])"
-  }
+  func label(_ table: Int, _ row: Int, _ evaluator: Evaluator) -> String { called(table, row, evaluator).label }
 
-  func context(_ table: Int, _ row: Int, _ evaluator: Evaluator) -> String? {
-    data.program.tables[table].context.flatMap { value($0, row, evaluator) }
+  func context(_ table: Int, _ row: Int, _ evaluator: Evaluator) -> String? { called(table, row, evaluator).context }
+
+  /// A record is found by many rules and called the same by all.
+  private func called(_ table: Int, _ row: Int, _ evaluator: Evaluator) -> Called {
+    let key = RecordKey(table: table, row: row)
+    if let known = evaluator.called[key] { return known }
+    let info = data.program.tables[table]
+    let label =
+      info.label.flatMap { value($0, row, evaluator) } ?? data.key(table, row)
+      ?? "\(info.table.file):\(info.table.rowLines[row])"
+    let made = Called(label: label, context: info.context.flatMap { value($0, row, evaluator) })
+    evaluator.called[key] = made
+    return made
   }
 
   private func value(_ value: Value, _ row: Int, _ evaluator: Evaluator) -> String? {

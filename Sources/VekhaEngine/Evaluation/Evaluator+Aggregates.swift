@@ -145,8 +145,9 @@ extension Evaluator {
       anchor(a) ?? anchor(b)
     case .negative(let inner), .moved(let inner, _), .elapsed(_, let inner): anchor(inner)
     case .conditional(_, let a, let b): anchor(a) ?? anchor(b)
+    case .asOf(let inner, let day): anchor(inner) ?? anchor(day)
     case .extreme(_, let list): list.lazy.compactMap(anchor).first
-    case .text, .number, .date, .flag, .today, .done, .absent: nil
+    case .text, .number, .date, .flag, .today, .done, .spanEdge, .absent: nil
     }
   }
 

@@ -57,17 +57,31 @@ extension Evaluator {
       outer.append(Int32(tuple))
       rows.append(row)
     }
+    return follow(relation.steps, from: relation.start, outer, rows)
+  }
+
+  /// The rows that some steps lead to from rows of a table.
+  func follow(_ steps: [Step], from start: Int, _ rows: [Int32]) -> (outer: [Int32], rows: [Int32], sure: BitSet) {
+    follow(steps, from: start, Array(0..<Int32(rows.count)), rows)
+  }
+
+  private func follow(
+    _ steps: [Step], from start: Int, _ outer: [Int32], _ rows: [Int32]
+  ) -> (outer: [Int32], rows: [Int32], sure: BitSet) {
+    var (outer, rows, table) = (outer, rows, start)
     var sure = BitSet(count: rows.count, filled: true)
-    var table = relation.start
-    for (index, step) in relation.steps.enumerated() {
-      let isLast = index == relation.steps.count - 1
-      (outer, rows, sure, table) = take(step, from: table, outer, rows, sure, isLast: isLast)
+    for (index, step) in steps.enumerated() {
+      // «наставник ← пара → наставляемый»: what links two records must be in force; in «наставник ← пара ← встреча» the
+      // meetings of a pair that has ended are its meetings still.
+      var isLink = false
+      if index + 1 < steps.count, case .forward = steps[index + 1] { isLink = true }
+      (outer, rows, sure, table) = take(step, from: table, outer, rows, sure, isLink: isLink)
     }
     return (outer, rows, sure)
   }
 
   private func take(
-    _ step: Step, from table: Int, _ outer: [Int32], _ rows: [Int32], _ sure: BitSet, isLast: Bool
+    _ step: Step, from table: Int, _ outer: [Int32], _ rows: [Int32], _ sure: BitSet, isLink: Bool
   ) -> ([Int32], [Int32], BitSet, Int) {
     var nextOuter: [Int32] = []
     var nextRows: [Int32] = []
@@ -85,8 +99,7 @@ extension Evaluator {
     case .backward(let from, let column):
       target = from
       let adjacency = data.referring(from, column, targetCount: data.rowCount(table))
-      // A linking row must be in force.
-      let presence = isLast ? nil : self.presence(from)
+      let presence = isLink ? self.presence(from) : nil
       for (index, row) in rows.enumerated() {
         for position in adjacency.starts[Int(row)]..<adjacency.starts[Int(row) + 1] {
           let found = adjacency.rows[Int(position)]

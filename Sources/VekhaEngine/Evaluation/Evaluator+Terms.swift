@@ -133,7 +133,15 @@ extension Evaluator {
       }
     }
     if let recorder, frame.count == 1 {
-      let members = Members(frame: inner, outer: outer, verdict: verdict, outerCount: 1)
+      // The one that was last, or those whose day is not known.
+      func isOfDay(_ index: Int) -> Bool? {
+        Self.days(of: Int(rows[index]), table).map { min($0.last, today).number == last[0] }
+      }
+      let shown = verdict.holds.union(verdict.unknown).indices
+      let deciding = Verdict(
+        holds: BitSet(count: rows.count) { shown.contains($0) && isOfDay($0) == true },
+        fails: BitSet(count: rows.count) { !shown.contains($0) || isOfDay($0) == false })
+      let members = Members(frame: inner, outer: outer, verdict: deciding, outerCount: 1)
       record(
         set, nil, members, Verdict(count: rows.count, constant: true), recorder,
         unreadable.contains(0) ? .doubtful : .members)

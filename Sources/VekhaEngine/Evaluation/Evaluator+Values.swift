@@ -55,6 +55,9 @@ extension Evaluator {
         verdict, branch(then, frame.count == 1 && verdict.outcome(0) == .holds),
         branch(other, frame.count == 1 && verdict.outcome(0) == .fails))
     case .elapsed(let unit, let since): return elapsed(unit, evaluate(since, frame))
+    case .spanEdge(let span, let offset, let isLast):
+      guard let period = span.around(today, offset: offset) else { return absent(.date, count) }
+      return constant(.dates([(isLast ? period.last : period.first).number]))
     case .moved(let date, let move): return moved(evaluate(date, frame), move, frame)
     case .lastSince(let set, let start): return lastSince(set, start.map { evaluate($0, frame) }, frame)
     case .done(let item):
@@ -63,14 +66,21 @@ extension Evaluator {
       }
       return constant(.dates([day.number]))
     case .absent: return absent(value.type, count)
+    case .asOf(let inner, let day): return asOf(inner, evaluate(day, frame), frame)
     }
   }
 
-  private func absent(_ type: ValueType, _ count: Int) -> Vector {
+  /// No value of a type at any of `count` tuples.
+  func absent(_ type: ValueType, _ count: Int) -> Vector {
+    let none = [Int32](repeating: 0, count: count)
     let storage: Vector.Storage =
-      type == .date
-      ? .dates([Int32](repeating: 0, count: count))
-      : .texts([Int32](repeating: 0, count: count), dictionary: [""])
+      switch type {
+      case .date: .dates(none)
+      case .number, .percent: .numbers([Int64](repeating: 0, count: count), upper: nil)
+      case .flag: .flags(BitSet(count: count))
+      case .record: .records([Int32](repeating: -1, count: count))
+      case .text, .unknown: .texts(none, dictionary: [""])
+      }
     return Vector(storage, valid: BitSet(count: count))
   }
 

@@ -13,11 +13,17 @@ final class Evaluator {
   let known: CivilDay
   /// The day on which an item of the plan was done, as known today.
   var doneDay: (ItemPath, CivilDay) -> CivilDay? = { _, _ in nil }
+  /// The evaluator of an earlier day.
+  var earlier: ((CivilDay) -> Evaluator)?
+  /// Those of days whose facts are not all known.
+  private var later: [CivilDay: Evaluator] = [:]
   var recorder: Recorder?
   /// Notes what conditions have come to; nil where nobody asks.
   var coverage: Coverage?
   /// Off while a condition is evaluated over tuples that are no cases of it.
   private var isCounting = true
+  /// What records are called on this day.
+  var called: [RecordKey: Called] = [:]
   private var memberships: [Int: Verdict] = [:]
   private var adjectives: [Int: Verdict] = [:]
   private var computed: [Int: Vector] = [:]
@@ -117,6 +123,35 @@ final class Evaluator {
       return rows[0] >= 0 ? single(Frame(rows: rows)) : .unknown(1)
     }
     return whole().gathered(rows)
+  }
+
+  // MARK: Other days
+
+  /// The same program on another day, of which no more is known than on this one.
+  func sibling(_ day: CivilDay) -> Evaluator {
+    if day == today { return self }
+    if day <= known, let earlier { return earlier(day) }
+    if let made = later[day] { return made }
+    let made = Evaluator(data, today: day, known: known)
+    made.doneDay = { [unowned self] item, day in doneDay(item, min(day, known)) }
+    made.earlier = earlier
+    made.coverage = coverage
+    later[day] = made
+    return made
+  }
+
+  /// Runs `body` with another day's evaluator, which notes what it does where this one would.
+  func on<Result>(_ day: CivilDay, _ body: (Evaluator) -> Result) -> Result {
+    let other = sibling(day)
+    if other === self { return body(self) }
+    let saved = (other.recorder, other.isCounting, recorder?.evaluator)
+    (other.recorder, other.isCounting) = (recorder, isCounting)
+    recorder?.evaluator = other
+    defer {
+      (other.recorder, other.isCounting) = (saved.0, saved.1)
+      if let evaluator = saved.2 { recorder?.evaluator = evaluator }
+    }
+    return body(other)
   }
 
   // MARK: Definitions, once a day over their whole table

@@ -12,19 +12,50 @@ final class Recorder {
     var children: [Step] = []
   }
 
-  /// A recorded condition with what may block it.
+  /// A recorded condition: what came out, of what parts, and what may block it.
   struct Step {
-    var reason: Reason
+    var span: Span?
+    var label: String?
+    var cells: [CellReading]
     var blockers: [Blocker]
     var outcome: Verdict.Outcome
+    var role: Role
+    /// All parts, whether they made the outcome or not.
     var children: [Step]
+    /// Of a value that is no condition.
+    var value: String?
 
-    var size: Int { children.reduce(1 + reason.cells.count) { $0 + $1.size } }
+    var size: Int { decisive.reduce(1 + cells.count) { $0 + $1.size } }
+
+    /// The parts that are enough for the outcome.
+    var decisive: [Step] { role.decisive(children, outcome) }
+
+    /// The smallest sufficient reason, or the full tree.
+    func reason(isFull: Bool) -> Reason {
+      var parts = isFull ? children : decisive
+      var cells = cells
+      // A denial in the words of what it denies («не обучен»): its own outcome would seem to contradict.
+      if parts.count == 1, parts[0].label == nil, parts[0].span == span, span != nil, parts[0].outcome != outcome {
+        cells += parts[0].cells
+        parts = isFull ? parts[0].children : parts[0].decisive
+      }
+      // One part that says the same in the same words is no reason of its own.
+      if cells.isEmpty, label == nil, parts.count == 1, parts[0].label == nil, parts[0].span == span,
+        parts[0].outcome == outcome
+      {
+        return parts[0].reason(isFull: isFull)
+      }
+      return Reason(
+        wording: span.map { Recorder.wording($0) } ?? "", place: span, 
+        outcome: value.map(Reason.Outcome.value) ?? Recorder.outcome(outcome), cells: cells,
+        children: parts.map { $0.reason(isFull: isFull) }, label: label)
+    }
   }
 
   private var stack: [Open] = [Open()]
   let describing: Describing
-  let evaluator: Evaluator
+  /// The evaluator of the day that is being looked at.
+  var evaluator: Evaluator
 
   init(_ describing: Describing, _ evaluator: Evaluator) {
     self.describing = describing
@@ -38,29 +69,33 @@ final class Recorder {
   /// Ends the open condition; its role says which of the parts made the outcome.
   func end(_ outcome: Verdict.Outcome, _ role: Role = .other) {
     let open = stack.removeLast()
-    let kept = role.decisive(open.children, outcome)
-    // One part that says the same in the same words is no reason of its own.
-    if open.cells.isEmpty, open.label == nil, kept.count == 1, kept[0].reason.label == nil,
-      kept[0].reason.place == open.span, kept[0].outcome == outcome
-    {
-      stack[stack.count - 1].children.append(kept[0])
-      return
-    }
-    let reason = Reason(
-      wording: open.span.map { Self.wording($0) } ?? "", place: open.span, outcome: Self.outcome(outcome),
-      cells: open.cells, children: kept.map(\.reason), label: open.label)
     stack[stack.count - 1].children.append(
-      Step(reason: reason, blockers: open.blockers, outcome: outcome, children: kept))
+      Step(
+        span: open.span, label: open.label, cells: open.cells, blockers: open.blockers, outcome: outcome, role: role,
+        children: open.children))
+  }
+
+  /// Ends a value that is no condition; nil where it is not known.
+  func end(value: String?) {
+    let open = stack.removeLast()
+    var step = Step(
+      span: open.span, label: open.label, cells: open.cells, blockers: open.blockers,
+      outcome: value == nil ? .unknown : .holds, role: .other, children: open.children)
+    step.value = value
+    stack[stack.count - 1].children.append(step)
   }
 
   /// How the parts of a condition make its outcome.
   enum Role {
     case conjunction, disjunction, other
+    /// What kind of record it is: nobody changes that to be rid of a finding.
+    case kind
 
     init(_ condition: Condition) {
       switch condition.kind {
       case .and: self = .conjunction
       case .or: self = .disjunction
+      case .member: self = .kind
       default: self = .other
       }
     }
@@ -77,7 +112,7 @@ final class Recorder {
     }
   }
 
-  private static func outcome(_ outcome: Verdict.Outcome) -> Reason.Outcome {
+  static func outcome(_ outcome: Verdict.Outcome) -> Reason.Outcome {
     switch outcome {
     case .holds: .holds
     case .fails: .fails
@@ -86,7 +121,7 @@ final class Recorder {
   }
 
   /// A wording on one line.
-  private static func wording(_ span: Span) -> String {
+  static func wording(_ span: Span) -> String {
     span.text.split { $0 == "\n" || $0 == " " || $0 == "\r" || $0 == "\t" }.joined(separator: " ")
   }
 
@@ -192,6 +227,7 @@ extension Evaluator {
       let tuple = members.frame.single(index)
       let row = Int(tuple.rows(tuple.levelCount - 1)[0])
       recorder.begin(set.span, label: recorder.describing.label(set.table, row, self))
+      recordLinks(set, tuple, row, recorder)
       readPresence(set.table, row, recorder)
       if let filter = set.filter { _ = evaluate(filter, tuple) }
       if let body { _ = evaluate(body, tuple) }
@@ -215,7 +251,23 @@ extension Evaluator {
     if isDecisive { readPresence(table, row, recorder) }
   }
 
+  /// The linking rows of which it cannot be told whether they are there: they make the member unsure.
+  private func recordLinks(_ set: SetExpression, _ tuple: Frame, _ row: Int, _ recorder: Recorder) {
+    guard let relation = set.relation, relation.steps.count > 1, case .backward(let table, _)? = relation.steps.first
+    else { return }
+    let start = tuple.rows(relation.level)
+    let links = follow([relation.steps[0]], from: relation.start, start).rows
+    let presence = presence(table)
+    for link in links where presence.outcome(Int(link)) == .unknown {
+      let ends = follow(Array(relation.steps.dropFirst()), from: table, [link]).rows
+      if ends.contains(Int32(row)) { readPresence(table, Int(link), recorder) }
+    }
+  }
+
   private func readPresence(_ table: Int, _ row: Int, _ recorder: Recorder) {
+    if let paused = program.tables[table].paused, quietly({ evaluate(paused, Frame(rows: [Int32(row)])) }).outcome(0) != .fails {
+      _ = evaluate(paused, Frame(rows: [Int32(row)]))
+    }
     switch program.tables[table].presence {
     case .always: break
     case .event(let column): recorder.read(data, table, column, row)

@@ -130,7 +130,7 @@ extension Engine {
         guard vector.valid.contains(index), count > 0 else { return nil }
         return Duration(count, family == .months ? .month : .day)
       }
-    case .perSpan, .weekdays: return [Duration?](repeating: nil, count: frame.count)
+    case .perSpan, .weekdays, .monthDay, .perListed: return [Duration?](repeating: nil, count: frame.count)
     }
   }
 
@@ -240,10 +240,9 @@ extension Engine {
         let first = max(whole.first, start)
         var due = min(whole.last, window.last)
         if let dueDay { due = min(due, whole.first.adding(days: min(dueDay, 28) - 1)) }
-        // What the start or the end of the window cuts to less than half is not expected.
-        let left = Int(min(whole.last, window.last).number - first.number) + 1
-        let isWhole = left * 2 >= Int(whole.last.number - whole.first.number) + 1
-        if isWhole, first <= due, hasCountedDay(first, due, isExcluded) {
+        if Self.isMostOf(whole, first, min(whole.last, window.last)), first <= due,
+          hasCountedDay(first, due, isExcluded)
+        {
           result.append(Expected(first: first, due: due, times: times))
         }
         whole = Self.span(span, around: whole.last.adding(days: 1))
@@ -258,29 +257,44 @@ extension Engine {
         }
         day = day.adding(days: 1)
       }
+    case .monthDay(let number, let weekday):
+      var month = CalendarSpan.month.around(start)
+      while month.first <= window.last {
+        let days = (month.first.number...month.last.number).map { CivilDay(number: $0) }
+          .filter { weekday == nil ? program.calendar.isWorked($0) : $0.weekday == weekday }
+        let index = number < 0 ? days.count + number : number - 1
+        if days.indices.contains(index), window.contains(days[index]), days[index] >= start, !isExcluded(days[index]) {
+          result.append(Expected(first: max(month.first, start), due: days[index], times: 1))
+        }
+        month = CalendarSpan.month.around(month.last.adding(days: 1))
+      }
+    case .perListed(let periods, let times):
+      for whole in periods {
+        let (first, due) = (max(whole.first, start), min(whole.last, window.last))
+        if first <= due, Self.isMostOf(whole, first, due), hasCountedDay(first, due, isExcluded) {
+          result.append(Expected(first: first, due: due, times: times))
+        }
+      }
     case .atLeastEvery: break
     }
     return result
+  }
+
+  /// What the start or the end of the window cuts to less than half is not expected.
+  private static func isMostOf(_ whole: Period, _ first: CivilDay, _ last: CivilDay) -> Bool {
+    (Int(last.number - first.number) + 1) * 2 >= Int(whole.last.number - whole.first.number) + 1
   }
 
   private func hasCountedDay(_ first: CivilDay, _ last: CivilDay, _ isExcluded: (CivilDay) -> Bool) -> Bool {
     (first.number...last.number).contains { !isExcluded(CivilDay(number: $0)) }
   }
 
-  /// The week, month, quarter or year of the calendar in which a day lies.
   private static func span(_ span: Cadence.Span, around day: CivilDay) -> Period {
-    let (year, month, _) = day.date
-    func months(_ first: Int, _ count: Int) -> Period {
-      guard let start = CivilDay(year: year, month: first, day: 1) else { return Period(day) }
-      return Period(start, start.adding(months: count).adding(days: -1))
-    }
     switch span {
-    case .week:
-      let monday = day.adding(days: 1 - day.weekday)
-      return Period(monday, monday.adding(days: 6))
-    case .month: return months(month, 1)
-    case .quarter: return months((month - 1) / 3 * 3 + 1, 3)
-    case .year: return months(1, 12)
+    case .week: CalendarSpan.week.around(day)
+    case .month: CalendarSpan.month.around(day)
+    case .quarter: CalendarSpan.quarter.around(day)
+    case .year: CalendarSpan.year.around(day)
     }
   }
 

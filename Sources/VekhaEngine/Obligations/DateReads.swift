@@ -14,6 +14,9 @@ final class DateReads {
   /// Ages and the like change on any day.
   private(set) var isDaily = false
   private var seen: Set<Int> = []
+  private var readsToday = false
+  /// When items are done is known from day to day.
+  private var readsItems = false
   private let data: Dataset
 
   init(_ obligation: Obligation, _ data: Dataset) {
@@ -76,13 +79,7 @@ final class DateReads {
   }
 
   private func visit(_ set: SetExpression, isFilter: Bool) {
-    switch data.program.tables[set.table].presence {
-    case .always: break
-    case .event(let column): columns.insert([set.table, column])
-    case .state(let from, let to):
-      if from >= 0 { columns.insert([set.table, from]) }
-      if to >= 0 { columns.insert([set.table, to]) }
-    }
+    visitPresence(set.table)
     for step in set.relation?.steps ?? [] {
       guard case .backward(let table, _) = step, table != set.table else { continue }
       visitPresence(table)
@@ -101,6 +98,7 @@ final class DateReads {
       if from >= 0 { columns.insert([table, from]) }
       if to >= 0 { columns.insert([table, to]) }
     }
+    if let paused = data.program.tables[table].paused { visit(paused, isFilter: true) }
   }
 
   private func visit(_ value: Value, isFilter: Bool = false) {
@@ -150,19 +148,39 @@ final class DateReads {
     case .lastSince(let set, let start):
       visit(set, isFilter: isFilter)
       if let start { visit(start, isFilter: isFilter) }
-    case .done: isDaily = true
-    case .text, .number, .flag, .today, .absent: break
+    case .done: (isDaily, readsItems) = (true, true)
+    case .spanEdge: (isDaily, readsToday) = (true, true)
+    case .asOf(let inner, let day): visit(inner, asOf: day, isFilter: isFilter)
+    case .today: readsToday = true
+    case .text, .number, .flag, .absent: break
     }
+  }
+
+  /// A value as of a day. Of a day that does not move with today, ages stand still; what the value reads can become
+  /// known later all the same. The value is read apart: elsewhere it may be one of today.
+  private func visit(_ inner: Value, asOf day: Value, isFilter: Bool) {
+    let saved = (isDaily: isDaily, readsToday: readsToday, seen: seen)
+    (isDaily, readsToday) = (false, false)
+    visit(day, isFilter: isFilter)
+    let isMoving = isDaily || readsToday
+    seen = saved.seen
+    (isDaily, readsItems) = (false, false)
+    visit(inner, isFilter: isFilter)
+    let isOfItems = readsItems
+    seen = saved.seen
+    isDaily = saved.isDaily || isMoving || isOfItems
+    readsToday = saved.readsToday || isMoving
+    readsItems = readsItems || isOfItems
   }
 
   // MARK: Days
 
   /// All days on which the outcome may differ from the day before, in order; not asked of what changes daily.
   private lazy var days: [CivilDay] = {
-    var days = Set<CivilDay>()
+    var numbers: [Int32] = []
     func add(_ day: CivilDay) {
-      days.insert(day)
-      days.insert(day.adding(days: 1))
+      numbers.append(day.number)
+      numbers.append(day.number + 1)
     }
     func addAll(_ day: CivilDay) {
       add(day)
@@ -182,12 +200,13 @@ final class DateReads {
       }
     }
     for column in columns {
-      let vector = data.program.tables[column[0]].table.columns[column[1]]
-      guard case .dates(let dates) = vector.values else { continue }
-      for date in Set(vector.present.indices.map { dates[$0] }) { addAll(CivilDay(number: date)) }
+      for date in data.dates(column[0], column[1]) { addAll(CivilDay(number: date)) }
     }
     constants.forEach(addAll)
-    return days.sorted()
+    numbers.sort()
+    var result: [CivilDay] = []
+    for number in numbers where result.last?.number != number { result.append(CivilDay(number: number)) }
+    return result
   }()
 
   /// The place of the first change that is not before a day.

@@ -6,12 +6,14 @@ import VekhaText
 extension Engine {
   func answer(_ indicator: IndicatorInfo, on today: CivilDay) -> IndicatorAnswer {
     var answer = valueAndGroups(indicator, on: today)
+    compare(indicator, &answer, on: today)
     if let target = indicator.target { answer.target = judge(target, indicator, answer.value, on: today) }
     return answer
   }
 
   /// What is the same on a whole stretch of days; the target has a day of its own.
   private func valueAndGroups(_ indicator: IndicatorInfo, on today: CivilDay) -> IndicatorAnswer {
+    if !isWalking { return computed(indicator, on: today) }
     let values = [indicator.value] + indicator.keys
     let ids = values.map { -1 - $0.id }
     let reads = self.reads(ids) { DateReads(sets: [], conditions: [], values: values, data) }
@@ -22,8 +24,9 @@ extension Engine {
     let value = value(indicator.value, on: today)
     var answer = IndicatorAnswer(
       title: indicator.title, line: indicator.span.line, value: value, target: nil, groups: [])
+    answer.responsible = indicator.responsible.map { named($0) }
+    answer.because = indicator.because.map { ground($0) }
     if !indicator.keys.isEmpty { answer.groups = groups(indicator, on: today) }
-    compare(indicator, &answer, on: today)
     return answer
   }
 

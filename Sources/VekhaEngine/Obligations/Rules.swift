@@ -48,7 +48,7 @@ extension Engine {
       if let active = rule.active { keep(where: active, on: today, &result) }
       return result
     }
-    if rule.term != nil || rule.due != nil { return make() }
+    if rule.term != nil || rule.due != nil || !isWalking { return make() }
     let conditions = [rule.condition, rule.exception, rule.active].compactMap { $0 }
     let ids = ([rule.subjects?.id] + conditions.map { $0.id }).compactMap { $0 }
     let reads = self.reads(ids) {
@@ -157,8 +157,10 @@ extension Engine {
     guard let grace = rule.grace, !result.found.isEmpty else { return }
     let rows = result.found
     let begins = self.begins(rule, grace, rows, on: today)
+    // A grace that counts from a date may be long over when the record becomes what the rule finds.
+    let members = grace.since == nil ? rows.map { _ in nil } : memberSince(rule, rows, on: today)
     result.found = []
-    for (row, begin) in zip(rows, begins) {
+    for (index, (row, begin)) in zip(rows, begins).enumerated() {
       guard let begin else {
         result.unknown.append(row)
         continue
@@ -168,7 +170,7 @@ extension Engine {
         result.pending.append((row, first))
       } else {
         result.found.append(row)
-        result.since[row] = first
+        result.since[row] = max(first, members[index] ?? first)
       }
     }
   }

@@ -112,11 +112,15 @@ extension Engine {
   ) -> [SubjectJudgement] {
     guard let set = obligation.subjects else { return [] }
     let membership = memberVerdict(set, rows, on: due)
+    let paused = (then: evaluator(due).paused(set.table), now: evaluator(today).paused(set.table))
     let verdict = evaluator(due).evaluate(obligation.condition, Frame(rows: rows))
     var result: [SubjectJudgement] = []
     var late: [Int32] = []
     for (index, row) in rows.enumerated() {
       switch (membership.outcome(index), verdict.outcome(index)) {
+      case (.fails, _) where paused.then.contains(Int(row)):
+        let isPaused = paused.now.contains(Int(row))
+        result.append(SubjectJudgement(row: row, state: isPaused ? .paused : .released, due: due))
       case (.fails, _):
         if wasMember(set, row, triggers) { result.append(SubjectJudgement(row: row, state: .released, due: due)) }
       case (.holds, .holds):

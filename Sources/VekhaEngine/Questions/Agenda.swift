@@ -115,7 +115,7 @@ extension Engine {
       let windows: [Period]
       if case .occurrences(let all, _) = item.due { windows = all } else { windows = state.window.map { [$0] } ?? [] }
       for window in windows {
-        if window.first > today, window.first <= last { entry(.begins, window.first) }
+        if window.first > today, window.first <= last, window.first < window.last { entry(.begins, window.first) }
         if window.last >= today {
           dues.append((window.last, []))
           if window.last <= last { entry(.due, window.last) }
@@ -128,7 +128,17 @@ extension Engine {
       }
     }
     guard isOpen, let ladder = item.reminders ?? program.reminders else { return }
-    for (due, subjects) in dues { addReminders(ladder, due, subjects, item, today, last, &entries) }
+    let about = Reminded(
+      heading: item.number.isEmpty ? item.title : "\(item.number) \(item.title)", line: item.span.line,
+      owner: item.responsible)
+    for (due, subjects) in dues { addReminders(ladder, due, subjects, about, today, last, &entries) }
+  }
+
+  /// What a reminder is of.
+  private struct Reminded {
+    let heading: String
+    let line: Int
+    let owner: Owner?
   }
 
   private func addCadence(
@@ -154,7 +164,7 @@ extension Engine {
 
   /// The steps of a ladder that fall into the days asked about; on a day off, on the working day before.
   private func addReminders(
-    _ ladder: Ladder, _ due: CivilDay, _ subjects: [SubjectAnswer], _ item: ItemInfo, _ today: CivilDay,
+    _ ladder: Ladder, _ due: CivilDay, _ subjects: [SubjectAnswer], _ about: Reminded, _ today: CivilDay,
     _ last: CivilDay, _ entries: inout [AgendaEntry]
   ) {
     let calendar = program.calendar
@@ -173,13 +183,14 @@ extension Engine {
         }
       }
     }
-    let recipients = ladder.recipients.isEmpty ? [item.responsible].compactMap { $0 } : ladder.recipients
+    let isOwn = ladder.recipients.isEmpty || ladder.includesResponsible
+    let recipients = (isOwn ? [about.owner].compactMap { $0 } : []) + ladder.recipients
     for day in days.sorted() where day >= today && day <= last {
       for recipient in recipients.isEmpty ? [nil] : recipients.map(Optional.some) {
         entries.append(
           AgendaEntry(
-            day: day, kind: .reminder, heading: item.number.isEmpty ? item.title : "\(item.number) \(item.title)",
-            line: item.span.line, responsible: recipient.map { named($0) },
+            day: day, kind: .reminder, heading: about.heading, line: about.line,
+            responsible: recipient.map { named($0) },
             subjects: ladder.recipients.isEmpty ? subjects : [], due: due))
       }
     }
@@ -199,6 +210,18 @@ extension Engine {
     let waiting = Dictionary(grouping: answer.pending, by: { $0.due ?? today })
     for (due, subjects) in waiting.sorted(by: { $0.key < $1.key }) where due.adding(days: 1) <= last {
       entry(.finding, due.adding(days: 1), sorted(subjects))
+    }
+    guard let ladder = rule.reminders else { return }
+    let about = Reminded(heading: rule.heading, line: rule.span.line, owner: rule.responsible)
+    for (due, subjects) in waiting.sorted(by: { $0.key < $1.key }) {
+      addReminders(ladder, due, sorted(subjects), about, today, last, &entries)
+    }
+    if let due = rule.due, answer.isPending, !answer.found.isEmpty {
+      addReminders(ladder, due, answer.found, about, today, last, &entries)
+    }
+    let late = Dictionary(grouping: answer.found.filter { $0.since != nil }, by: { $0.since ?? today })
+    for (since, subjects) in late.sorted(by: { $0.key < $1.key }) where !answer.isPending {
+      addReminders(ladder, since.adding(days: -1), sorted(subjects), about, today, last, &entries)
     }
   }
 

@@ -54,6 +54,7 @@ extension Engine {
   }
 
   private func snapshot(on day: CivilDay) -> Snapshot {
+    ask(of: day)
     var result = Snapshot()
     for (s, stage) in program.stages.enumerated() {
       for (a, activity) in stage.activities.enumerated() {

@@ -253,10 +253,11 @@ extension CoverageAnswer {
     case .conditional(let test, let then, let other): [test] + conditions(of: then) + conditions(of: other)
     case .aggregate(_, let set, let member, _): (set.filter.map { [$0] } ?? []) + conditions(of: member)
     case .extreme(_, let list): list.flatMap { conditions(of: $0) }
+    case .asOf(let inner, let day): conditions(of: inner) + conditions(of: day)
     case .picked(_, let set, let date, let member):
       (set.filter.map { [$0] } ?? []) + conditions(of: date) + conditions(of: member)
     case .lastSince(let set, let start): (set.filter.map { [$0] } ?? []) + (start.map { conditions(of: $0) } ?? [])
-    case .text, .number, .date, .flag, .column, .computed, .record, .today, .done, .absent: []
+    case .text, .number, .date, .flag, .column, .computed, .record, .today, .done, .spanEdge, .absent: []
     }
   }
 }

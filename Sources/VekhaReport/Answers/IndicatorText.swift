@@ -14,6 +14,10 @@ struct IndicatorText {
       let title = VisibleText.line(indicator.title)
       lines += Wrapping.indented(title + ": " + value(indicator.value), first: "  ", next: "    ", width: text.width)
       if let target = indicator.target { lines += self.target(target) }
+      if let responsible = indicator.responsible {
+        lines += wrapped(say("item.responsible", .init(say.responsible(responsible))))
+      }
+      if let ground = indicator.because { lines += wrapped(say.ground(ground)) }
       if let other = indicator.comparison {
         lines += wrapped(
           say(
@@ -48,7 +52,9 @@ struct IndicatorText {
 
   private func before(_ group: IndicatorAnswer.Group) -> String {
     if group.isNew { return "; " + say("indicator.new") }
-    return group.before.map { "; " + say("indicator.before", .init(value($0))) } ?? ""
+    guard let before = group.before else { return "" }
+    let fallen = group.hasFallen ? "; " + text.style(say("indicator.fallen"), .red) : ""
+    return "; " + say("indicator.before", .init(value(before))) + fallen
   }
 
   private func mark(of verdict: IndicatorAnswer.Verdict) -> Style.Mark? {

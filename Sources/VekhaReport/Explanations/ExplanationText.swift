@@ -19,6 +19,8 @@ package struct ExplanationText: Sendable {
       case .record(let subject, let reasons): record(subject, reasons)
       case .activity(let activity, let stage, let reasons): self.activity(activity, stage, reasons)
       case .stage(let stage): self.stage(stage)
+      case .rule(let rule, let reasons): self.rule(rule, reasons)
+      case .indicator(let indicator, let reasons): self.indicator(indicator, reasons)
       case .several(let subjects):
         [say("why.several")] + subjects.flatMap { wrapped(keyed($0) + ": " + say.place($0.place), 2) }
       case .nothing(let proposals):
@@ -48,7 +50,9 @@ package struct ExplanationText: Sendable {
   }
 
   /// What is wrong comes first.
-  private static let order: [RuleReason.Verdict] = [.found, .broken, .pending, .cannotTell, .notFound, .metLate, .met]
+  private static let order: [RuleReason.Verdict] = [
+    .found, .broken, .pending, .cannotTell, .notStarted, .paused, .notFound, .metLate, .met, .released,
+  ]
 
   private func verdict(_ reason: RuleReason) -> [String] {
     let isOpen = reason.isActivity && reason.verdict == .pending
@@ -58,10 +62,55 @@ package struct ExplanationText: Sendable {
       let key = reason.isActivity ? "why.due" : reason.verdict == .pending ? "why.pendingFrom" : "why.from"
       lines.append("    " + say(key, .init(say.day(from))))
     }
+    if let kept = reason.cadence {
+      lines.append("    " + say("item.progress", .init(say("progress", .init(kept.held), .init(kept.expected)))))
+      let rest = say.cadence(kept)
+      if !rest.isEmpty { lines += wrapped(rest, 4) }
+    }
     if let message = reason.message { lines += wrapped(say("why.message", .init(VisibleText.line(message))), 4) }
     for blocker in reason.blockers { lines += wrapped(say("why.blocked", .init(say.blocker(blocker, of: ""))), 4) }
     if let tree = reason.reason { lines += ReasonTree(self).lines(tree, depth: 2) }
-    return lines
+    return lines + ways(reason)
+  }
+
+  /// What would have to change, one way a line.
+  private func ways(_ reason: RuleReason) -> [String] {
+    if reason.ways.isEmpty { return [] }
+    let key = reason.verdict == .notFound ? "why.ways.found" : reason.isActivity ? "why.ways.met" : "why.ways.gone"
+    let ways = reason.ways.map { way in
+      way.map { change in
+        say(change.becomes ? "why.becomes" : "why.ceases", .init(VisibleText.line(change.wording)))
+      }.joined(separator: ", ")
+    }
+    return wrapped(say(key) + " " + ways.joined(separator: "; " + say("why.or") + " "), 4)
+  }
+
+  private func rule(_ rule: RuleAnswer, _ reasons: [Reason]) -> [String] {
+    var lines = wrapped(say("why.rule", .init(VisibleText.line(rule.heading))), 0).map { style($0, .bold) }
+    lines.append("  " + say("why.line", .init(rule.line)))
+    lines.append("  " + say("gravity.\(rule.gravity.rawValue)"))
+    if rule.isClosed { lines.append("  " + say("why.closed")) }
+    if let from = rule.from {
+      lines.append("  " + say(rule.isPending ? "why.pendingFrom" : "why.from", .init(say.day(from))))
+    }
+    if let until = rule.until { lines.append("  " + say("findings.until", .init(say.day(until)))) }
+    if let ground = rule.because { lines += wrapped(say.ground(ground), 2) }
+    if let advice = rule.advice { lines += wrapped(say("findings.advice", .init(VisibleText.line(advice))), 2) }
+    lines += wrapped(
+      say(
+        "why.rule.counts", .init(rule.found.count), .init(rule.examined), .init(rule.pending.count),
+        .init(rule.unknown.count)), 2)
+    return lines + tree(reasons)
+  }
+
+  private func indicator(_ indicator: IndicatorAnswer, _ reasons: [Reason]) -> [String] {
+    let text = AnswerText(say, isColoured: style.isOn, width: width)
+    return IndicatorText(text).lines([indicator]) + tree(reasons)
+  }
+
+  private func tree(_ reasons: [Reason]) -> [String] {
+    if reasons.isEmpty { return [] }
+    return ["", style(say("why.reason"), .bold)] + reasons.flatMap { ReasonTree(self).lines($0, depth: 1) }
   }
 
   private func activity(_ activity: ActivityAnswer, _ stage: ItemAnswer?, _ reasons: [Reason]) -> [String] {
@@ -85,7 +134,13 @@ package struct ExplanationText: Sendable {
       lines += wrapped(
         say("item.needs", .init(activity.unmetNeeds.map(VisibleText.line).joined(separator: "; "))), 2)
     }
-    lines += subjects("why.open", activity.open) + subjects("why.unknown", activity.unknown)
+    if let kept = activity.cadence { lines += wrapped(say.cadence(kept), 2) }
+    if !activity.apart.isEmpty { lines += wrapped(say.apart(activity.apart), 2) }
+    if let ground = activity.because { lines += wrapped(say.ground(ground), 2) }
+    if let advice = activity.advice { lines += wrapped(say("findings.advice", .init(VisibleText.line(advice))), 2) }
+    let common = activity.item.responsible
+    lines += subjects("why.open", activity.open, besides: common)
+    lines += subjects("why.unknown", activity.unknown, besides: common)
     if !reasons.isEmpty {
       lines += ["", style(say("why.reason"), .bold)] + reasons.flatMap { ReasonTree(self).lines($0, depth: 1) }
     }
@@ -135,12 +190,20 @@ package struct ExplanationText: Sendable {
     return lines
   }
 
-  private func subjects(_ key: String, _ subjects: [SubjectAnswer]) -> [String] {
+  private func subjects(_ key: String, _ subjects: [SubjectAnswer], besides common: Responsible?) -> [String] {
     if subjects.isEmpty { return [] }
     return ["", style(say(key) + ": " + say("count.records", .init(subjects.count)), .bold)]
       + subjects.flatMap { subject -> [String] in
         let blockers = subject.blockers.map { say.blocker($0, of: subject.label) }
-        let rest = blockers.isEmpty ? [say.place(subject.place)] : blockers
+        var rest = blockers.isEmpty ? [say.place(subject.place)] : blockers
+        if let kept = subject.cadence {
+          rest.insert(say("item.progress", .init(say("progress", .init(kept.held), .init(kept.expected)))), at: 0)
+        }
+        // Who answers for this record, where that is not the same person for all.
+        if let person = subject.responsible, person.person != nil, person != common {
+          rest.append(say("item.responsible", .init(say.responsible(person))))
+        }
+        if let due = subject.due { rest.insert(say("why.due", .init(say.day(due))), at: 0) }
         return wrapped(say.subject(subject) + ": " + rest.joined(separator: "; "), 2)
       }
   }
@@ -156,7 +219,7 @@ package struct ExplanationText: Sendable {
     case .pending, .metLate: .yellow
     case .met: .green
     case .cannotTell: .cyan
-    case .notFound, .notExamined: nil
+    case .notFound, .notExamined, .notStarted, .released, .paused: nil
     }
   }
 }

@@ -13,6 +13,8 @@ struct ExplanationJSON: Encodable {
   var inStage: ItemJSON?
   var reasons: [ReasonJSON]?
   var records: [SubjectJSON]?
+  var rule: RuleJSON?
+  var indicator: IndicatorJSON?
   var proposals: [String]?
 
   init(_ explanation: Explanation) {
@@ -29,6 +31,14 @@ struct ExplanationJSON: Encodable {
     case .stage(let stage):
       kind = "stage"
       self.stage = StageJSON(stage)
+    case .rule(let rule, let reasons):
+      kind = "rule"
+      self.rule = RuleJSON(rule)
+      self.reasons = reasons.map(ReasonJSON.init)
+    case .indicator(let indicator, let reasons):
+      kind = "indicator"
+      self.indicator = IndicatorJSON(indicator)
+      self.reasons = reasons.map(ReasonJSON.init)
     case .several(let subjects):
       kind = "several"
       records = subjects.map(SubjectJSON.init)
@@ -48,6 +58,14 @@ struct VerdictJSON: Encodable {
   let reason: ReasonJSON?
   let message: String?
   let blockers: [BlockerJSON]
+  let ways: [[ChangeJSON]]
+  let cadence: CadenceJSON?
+
+  struct ChangeJSON: Encodable {
+    let wording: String
+    let line: Int?
+    let becomes: Bool
+  }
 
   init(_ reason: RuleReason) {
     heading = reason.heading
@@ -58,6 +76,8 @@ struct VerdictJSON: Encodable {
     self.reason = reason.reason.map(ReasonJSON.init)
     message = reason.message
     blockers = reason.blockers.map(BlockerJSON.init)
+    ways = reason.ways.map { $0.map { ChangeJSON(wording: $0.wording, line: $0.place?.line, becomes: $0.becomes) } }
+    cadence = reason.cadence.map(CadenceJSON.init)
   }
 }
 

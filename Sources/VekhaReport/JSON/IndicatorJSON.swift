@@ -8,6 +8,7 @@ struct IndicatorJSON: Encodable {
     let value: IndicatorValueJSON
     let before: IndicatorValueJSON?
     let isNew: Bool
+    let hasFallen: Bool
   }
 
   struct ComparisonJSON: Encodable {
@@ -33,9 +34,13 @@ struct IndicatorJSON: Encodable {
   let target: TargetJSON?
   let groups: [GroupJSON]
   let comparison: ComparisonJSON?
+  let responsible: ResponsibleJSON?
+  let because: GroundJSON?
 
   init(_ indicator: IndicatorAnswer) {
     title = indicator.title
+    responsible = indicator.responsible.map(ResponsibleJSON.init)
+    because = indicator.because.map(GroundJSON.init)
     line = indicator.line
     value = IndicatorValueJSON(indicator.value)
     target = indicator.target.map {
@@ -46,7 +51,7 @@ struct IndicatorJSON: Encodable {
     groups = indicator.groups.map {
       GroupJSON(
         label: $0.label, keys: $0.keys, value: IndicatorValueJSON($0.value),
-        before: $0.before.map(IndicatorValueJSON.init), isNew: $0.isNew)
+        before: $0.before.map(IndicatorValueJSON.init), isNew: $0.isNew, hasFallen: $0.hasFallen)
     }
     comparison = indicator.comparison.map {
       ComparisonJSON(plan: $0.plan, file: $0.file, asOf: $0.asOf.iso, value: IndicatorValueJSON($0.value))
