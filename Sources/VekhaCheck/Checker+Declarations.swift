@@ -185,7 +185,9 @@ extension Checker {
     }
     for node in statements(.define) {
       guard let head = node.part(0), let body = node.part(1) else { continue }
-      if body.kind == .whereClause {
+      if let names = head.first(.arguments) {
+        declareFunction(node, head, names, body)
+      } else if body.kind == .whereClause {
         declareAdjective(node, head, body)
       } else if head.children.count > 1 {
         declareComputed(node, head, body)
@@ -225,7 +227,7 @@ extension Checker {
     }
   }
 
-  func reportUnknown(_ node: Node, _ kind: String, _ names: [String]) {
+  func reportUnknown(_ node: Node, _ kind: String, _ names: [String], better: [String] = []) {
     let distinct = names.reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
     let word = text(node)
     var meant = distinct
@@ -234,7 +236,7 @@ extension Checker {
     if kind == "kind.adjective" { meant += adjectiveNames.candidates }
     report(
       .unknownName, node, [.text(word), .word(kind), .list(distinct.prefix(12).map(Argument.text))],
-      proposals: Closeness.proposals(for: word, among: meant))
+      proposals: better.isEmpty ? Closeness.proposals(for: word, among: meant) : better)
   }
 
   func declareAdjective(_ node: Node, _ head: Node, _ body: Node) {

@@ -19,6 +19,10 @@ package final class Checker {
   var periods: [PeriodDraft] = []
   var roles: [RoleDraft] = []
   var parameters: [ParameterDraft] = []
+  var functions: [FunctionDraft] = []
+  /// Functions whose value is being checked, innermost last, and what the innermost was called with.
+  var openFunctions: [Int] = []
+  var arguments: [BoundArgument] = []
   /// Definitions whose right side is checked when first asked for.
   var definitions: [Definition: DefinitionState] = [:]
   var openDefinitions: [(Definition, String, Span)] = []
@@ -28,6 +32,7 @@ package final class Checker {
   var roleNames = NameTable<Int>()
   var periodNames = NameTable<Int>()
   var parameterNames = NameTable<Int>()
+  var functionNames = NameTable<Int>()
 
   var planPeriod: Period?
   /// The period in which the tests of a module lie.

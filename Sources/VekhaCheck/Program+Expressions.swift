@@ -240,12 +240,15 @@ package final class SetExpression: Sendable {
   package let window: TimeWindow?
   /// How many levels of scope stand around it.
   package let depth: Int
+  /// Whether a record in scope of the same kind is left out, whose name the kind's noun goes on being.
+  package let isOther: Bool
   package let span: Span?
 
   package init(
     id: Int, noun: Int, table: Int, relation: Relation?, filter: Condition?, window: TimeWindow?,
-    depth: Int, span: Span?
+    depth: Int, isOther: Bool = false, span: Span?
   ) {
+    self.isOther = isOther
     self.id = id
     self.noun = noun
     self.table = table

@@ -25,6 +25,8 @@ package enum NodeKind: String, Sendable {
   case nounPhrase
   /// with: quantity or missing, noun phrase, comparison or missing. without: noun phrase, gap or missing.
   case with, without
+  /// with and without, those joined by «или» divided by a name
+  case choice
   /// condition
   case whereClause
   /// period
@@ -93,6 +95,10 @@ package enum NodeKind: String, Sendable {
   case yesNo
   /// value, date: the value as of that day
   case asOf
+  /// `f(a, b)`: name, values…
+  case call
+  /// names…: what a function is called with
+  case arguments
   // Periods.
   /// a quarter of a calendar year, by `terminal`
   case quarter

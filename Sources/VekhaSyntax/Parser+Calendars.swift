@@ -24,8 +24,7 @@ extension Parser {
     return [year]
   }
 
-  /// `isPart`: what does not name a day after a comma is the next part of a deadline.
-  mutating func weekdays(isPart: Bool = false) -> [Node] {
+  mutating func weekdays() -> [Node] {
     var parts: [Node] = []
     repeat {
       let start = at
@@ -35,8 +34,16 @@ extension Parser {
       }
       at = match.end
       parts.append(node(.name, from: start, terminal: match.terminal))
-    } while !(isPart && kind == .comma && matcher.weekday(line, at + 1) == nil) && (take(.comma) || take(.and) != nil)
+    } while takeWeekdayJoint()
     return parts
+  }
+
+  /// A comma or «и» with another day of the week after it.
+  private mutating func takeWeekdayJoint() -> Bool {
+    let start = at
+    if take(.comma) || take(.and) != nil, matcher.weekday(line, at) != nil { return true }
+    at = start
+    return false
   }
 
   mutating func daysOfCalendar() -> [Node] {

@@ -185,14 +185,18 @@ extension Parser {
 
   private mutating func has(_ kind: NodeKind, _ operand: Node, from start: Int) -> Node {
     let quantity = kind == .has ? quantity() ?? missing() : missing()
+    // «нет ни одной встречи» denies once.
+    if kind == .hasNo { _ = take(.no) }
     let phrase = nounPhrase()
     if kind == .hasNo { refuseList(phrase) }
     let first = node(kind, from: start, [operand, quantity, phrase])
     guard kind == .has, operand.isMissing, isAtList() else { return first }
     var parts = [first]
-    while take(.comma) || take(.and) != nil {
+    var isLast = false
+    while !isLast, !hasFailed {
+      if !take(.comma) { isLast = take(.and) != nil }
       let start = at
-      parts.append(node(.has, from: start, [missing(), self.quantity() ?? missing(), nounPhrase()]))
+      parts.append(node(.has, from: start, [missing(), self.quantity() ?? missing(), listedNoun()]))
     }
     return node(.and, from: start, parts)
   }
@@ -265,6 +269,7 @@ extension Parser {
       at += 1
       return node(.textTest, from: start, terminal: terminal, [operand, node(.text, from: text)])
     }
+    if let bounded = boundedNumber(first: operand, from: start) { return bounded }
     // «ответственных не 1»
     if let not = peek(.not), matcher.startsNumber(line, not.end), !matcher.startsPeriod(line, not.end) {
       at = not.end
@@ -285,6 +290,18 @@ extension Parser {
       return equality(.isNotEqual, operand, from: start)
     }
     return node(.bareClaim, from: start, [operand])
+  }
+
+  /// «встреч 3 и более»
+  private mutating func boundedNumber(first operand: Node, from start: Int) -> Node? {
+    guard matcher.startsNumber(line, at), !matcher.startsPeriod(line, at) else { return nil }
+    let saved = at
+    let number = number()
+    guard let bound = take(.orMore, .orLess) else {
+      at = saved
+      return nil
+    }
+    return node(.compare, from: start, terminal: bound == .orMore ? .atLeast : .atMost, [operand, number])
   }
 
   private mutating func compare(_ comparison: Terminal, _ operand: Node, from start: Int) -> Node {

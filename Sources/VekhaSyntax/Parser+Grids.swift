@@ -6,6 +6,7 @@ extension Parser {
 
   /// A noun phrase or a value, then the keys of groups: «число пар по школам и формам».
   mutating func showHeading() -> [Node] {
+    options = [.byColumn]
     skipArticle()
     let isValue =
       kind != .word || kind(1) == .dot || peek(Self.aggregates.union([.inTotal, .if, .today])) != nil
@@ -15,6 +16,7 @@ extension Parser {
 
   /// «посчитать пары по школам»: how many there are.
   mutating func tallyHeading() -> [Node] {
+    options = [.byColumn]
     let start = at
     _ = take(.every, .those)
     return grouped(node(.count, from: start, terminal: .count, [nounPhrase()]))
@@ -31,6 +33,7 @@ extension Parser {
     // «по школам и по формам»: the word may be said again.
     repeat {
       _ = take(.byColumn)
+      _ = take(.every)
       keys.append(operand())
     } while !hasFailed && (take(.comma) || take(.and) != nil)
     return node(.keys, from: start, keys)

@@ -12,7 +12,9 @@ extension Parser {
 
   /// A length of time that has a name: «отсрочка: срок_приказа».
   mutating func namedDuration() -> Node? {
-    guard kind == .word, !matcher.isReserved(line, at), !matcher.startsNumber(line, at) else { return nil }
+    guard isAtArgument || kind == .word && !matcher.isReserved(line, at) && !matcher.startsNumber(line, at) else {
+      return nil
+    }
     let start = at
     return node(.run, from: start, [name()])
   }

@@ -8,8 +8,23 @@ extension Parser {
       guard let nouns = parser.nouns() else { return parser.expected(.word("expected.noun")) }
       var parts = nouns
       while let qualifier = parser.qualifier(after: parts) { parts.append(qualifier) }
+      if parts.contains(where: { $0.kind == .name && $0.terminal == .or }), parts.contains(where: Self.isSide) {
+        parts = parser.chosen(parts)
+      }
       return parser.node(.nounPhrase, from: start, parts)
     }
+  }
+
+  /// «без приказа или без встреч»: the sides that stand together, as one qualifier; «и» binds tighter than «или».
+  private mutating func chosen(_ parts: [Node]) -> [Node] {
+    guard let first = parts.firstIndex(where: Self.isSide) else { return parts }
+    func isJoint(_ node: Node) -> Bool { node.kind == .name && node.terminal == .or }
+    let end = parts[first...].firstIndex { !Self.isSide($0) && !isJoint($0) } ?? parts.endIndex
+    let sides = parts[first..<end]
+    guard sides.contains(where: isJoint) else { return parts }
+    let choice = Node(
+      .choice, sides[first].tokens.lowerBound..<sides[end - 1].tokens.upperBound, Array(sides))
+    return Array(parts[..<first]) + [choice] + Array(parts[end...])
   }
 
   /// One run, or several joined directly by «и», «или».
@@ -24,6 +39,13 @@ extension Parser {
       result.append(next)
     }
     return result
+  }
+
+  /// One noun of a list: its words and nothing else.
+  mutating func listedNoun() -> Node {
+    let start = at
+    guard let noun = runOrTitle() else { return expected(.word("expected.noun")) }
+    return node(.nounPhrase, from: start, [noun])
   }
 
   private mutating func runOrTitle() -> Node? {
@@ -67,6 +89,9 @@ extension Parser {
     }
   }
 
+  private static let sideWords: Set<Terminal> = [.with, .without, .having, .notHaving]
+  private static func isSide(_ node: Node) -> Bool { node.kind == .with || node.kind == .without }
+
   private static let qualifierWords: Set<Terminal> = [
     .with, .without, .having, .notHaving, .where, .during, .last, .within, .as, .including,
   ]
@@ -76,7 +101,12 @@ extension Parser {
   private mutating func qualifier(after parts: [Node]) -> Node? {
     let start = at
     if isAtOption { return nil }
-    if kind == .comma {
+    if kind == .comma, let joint = matcher.match([.and, .or], line, at + 1), parts.contains(where: Self.isSide),
+      matcher.match(Self.sideWords, line, joint.end) != nil
+    {
+      // «без приказа, но с встречами»
+      at += 1
+    } else if kind == .comma {
       guard let next = matcher.match(Self.qualifierWords, line, at + 1) else { return nil }
       // A comma before «где» is punctuation; any other qualifier may follow one only where it closed a «где».
       guard
@@ -86,10 +116,11 @@ extension Parser {
       at += 1
     }
     // «и без …» goes on with the noun of the qualifier before it.
-    if parts.contains(where: { $0.kind == .with || $0.kind == .without }), let joint = peek(.and),
-      matcher.match([.with, .without, .having, .notHaving], line, joint.end) != nil
+    if parts.contains(where: Self.isSide), let joint = peek(.and, .or),
+      matcher.match(Self.sideWords, line, joint.end) != nil
     {
       at = joint.end
+      if joint.terminal == .or { return node(.name, from: start, terminal: .or) }
     }
     guard
       let terminal = take(.with, .without, .having, .notHaving, .where, .during, .last, .within, .as, .including)
@@ -139,7 +170,9 @@ extension Parser {
   /// «за последний месяц» is one month.
   private mutating func lastDuration() -> Node {
     let start = at
-    if let unit = unit(), unit != .percent { return node(.duration, from: start, terminal: unit, [missing()]) }
+    if !isAtArgument, let unit = unit(), unit != .percent {
+      return node(.duration, from: start, terminal: unit, [missing()])
+    }
     at = start
     return numberOrName()
   }
@@ -243,6 +276,13 @@ extension Parser {
     if number.kind == .duration {
       at = start
       return nil
+    }
+    // «3 и более»
+    let bound = at
+    if comparison.isMissing, let terminal = take(.orMore, .orLess) {
+      let name = node(.name, from: bound, terminal: terminal == .orMore ? .atLeast : .atMost)
+      _ = take(.of)
+      return node(.quantity, from: start, terminal: number.kind == .percent ? .percent : nil, [name, number])
     }
     _ = take(.of)
     return node(.quantity, from: start, terminal: number.kind == .percent ? .percent : nil, [comparison, number])

@@ -294,6 +294,7 @@ extension Parser {
   }
 
   private mutating func defineHeading() -> [Node] {
+    if let function = functionHeading() { return function }
     let start = at
     guard let head = run() else { return [expected(.word("expected.name")), missing()] }
     var names = head

@@ -169,6 +169,7 @@ extension Parser {
       return path(node(.titledField, from: start), from: start)
     }
     if take(.those) != nil { return node(.those, from: start) }
+    if isAtCall { return call() }
     guard let run = run() else { return expected(.word("expected.name")) }
     return path(run, from: start)
   }
@@ -191,7 +192,7 @@ extension Parser {
     skipArticle()
     let start = at
     var names: [Node] = []
-    while kind == .word, !matcher.isReserved(line, at), !isAtOption {
+    while kind == .word, !matcher.isReserved(line, at), !isAtOption, names.isEmpty || !isAtGap {
       if matcher.isArticle(line, at) { at += 1; continue }
       let word = at
       at += 1
@@ -209,6 +210,12 @@ extension Parser {
       }
     }
     return node(.run, from: start, names)
+  }
+
+  /// «for more than two weeks»: the word before the length of a gap is no part of a name.
+  private var isAtGap: Bool {
+    guard let long = peek(.long) else { return false }
+    return matcher.match([.more, .atLeast, .less, .atMost], line, long.end) != nil
   }
 
   private mutating func nestedRun() -> Node? {

@@ -27,6 +27,8 @@ package struct Parser {
   var givenRows: [Range<Int>] = []
   /// Options of the line at which a name or a noun phrase ends, although they could belong to it elsewhere.
   var options: Set<Terminal> = []
+  /// The arguments of the function being defined, folded.
+  var argumentNames: Set<String> = []
 
   /// Expressions nested deeper than this are refused.
   static let depthLimit = 60
@@ -166,8 +168,15 @@ package struct Parser {
   mutating func report(_ diagnostic: Diagnostic) {
     if hasFailed { return }
     hasFailed = true
-    diagnostics.append(diagnostic)
+    let words = line.filter { tokens[$0].kind == .word }.map { source.text(Int(tokens[$0].start)..<Int(tokens[$0].end)) }
+    let instead = Self.ofWords.contains(diagnostic.code) ? vocabulary.proposals(insteadOf: words) : []
+    var told = diagnostic
+    if !instead.isEmpty { told.proposals = instead }
+    diagnostics.append(told)
   }
+
+  /// Faults that come of words the language does not have.
+  private static let ofWords: Set<DiagnosticCode> = [.notUnderstood, .expected, .unknownStatement, .unknownProperty]
 
   /// Reports that something else was expected here, and gives a missing node.
   mutating func expected(_ what: Argument) -> Node {

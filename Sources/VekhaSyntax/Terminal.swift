@@ -26,7 +26,7 @@ package enum Terminal: String, CaseIterable, Sendable {
     sheet, inForceFrom = "in_force_from", dated, byColumn = "by_column", forYear = "for_year", basedOn = "based_on",
     wholeYear = "whole_year", onRequest = "on_request", bySchedule = "by_schedule", row, toBeSet = "to_be_set",
     notStartsWith = "not_starts_with", notContains = "not_contains", notMatches = "not_matches",
-    knownOnly = "known_only", over, distinct, ended, pickFirst = "pick_first", pickLast = "pick_last",
+    knownOnly = "known_only", orMore = "or_more", orLess = "or_less", over, distinct, ended, pickFirst = "pick_first", pickLast = "pick_last",
     reply, asOf = "as_of", of
   // periods
   case month1, month2, month3, month4, month5, month6, month7, month8, month9, month10, month11, month12,
@@ -58,6 +58,7 @@ package enum Terminal: String, CaseIterable, Sendable {
     number12, number13, number14, number15, number16, number17, number18, number19, number20
   // values
   case forceLaw = "force_law", forceAdvice = "force_advice", forceLocal = "force_local", forceOurs = "force_ours"
+  case another
   case urgent, important, info, inForce = "in_force", typeText = "type_text", typeNumber = "type_number", typeDate =
     "type_date",
     typeFactDate = "type_fact_date", typeFlag = "type_flag", typeCategory = "type_category", typeDays = "type_days",

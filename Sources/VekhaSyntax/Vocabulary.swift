@@ -22,6 +22,8 @@ package final class Vocabulary: Sendable {
     /// Words that have their role only where the grammar expects them.
     case contextual
     case periods, numbers, values, marks, articles
+    /// What is said and is no word of the language: `said = what to write`.
+    case otherwise
   }
 
   package struct Condition: Sendable, Hashable {
@@ -46,6 +48,7 @@ package final class Vocabulary: Sendable {
 
   /// Every phrasing of every terminal, for tests, help and proposals.
   package let phrasings: [Phrasing]
+  private let otherwise: [(words: [String], proposals: [String])]
   private let symbols: [String: Int32]
   private let edges: [UInt64: Int32]
   private let entries: [[Entry]]
@@ -66,8 +69,13 @@ package final class Vocabulary: Sendable {
     var entries: [[Entry]] = [[]]
     var canonical: [Terminal: [Language: String]] = [:]
     var phrasings: [Phrasing] = []
+    var otherwise: [(words: [String], proposals: [String])] = []
     for (language, text) in tables {
-      for line in WordTable(text).lines {
+      let table = WordTable(text)
+      for entry in table.otherwise {
+        otherwise += entry.phrases.map { ($0.map { Letters.fold($0) }, entry.proposals) }
+      }
+      for line in table.lines {
         for (index, words) in line.phrases.enumerated() {
           if index == 0 { canonical[line.terminal, default: [:]][language] = words.joined(separator: " ") }
           let folded = words.map { Letters.fold($0) }
@@ -100,6 +108,14 @@ package final class Vocabulary: Sendable {
     self.entries = entries
     self.canonical = canonical
     self.phrasings = phrasings
+    // The longest phrase says most.
+    self.otherwise = otherwise.sorted { $0.words.count > $1.words.count }
+  }
+
+  /// What to write instead of a phrase that stands in some words and is none of the language.
+  func proposals(insteadOf words: [String]) -> [String] {
+    let folded = words.map { Letters.fold($0) }
+    return otherwise.first { folded.contains($0.words) }?.proposals ?? []
   }
 
   /// The number of a folded word, or -1 for a word of no vocabulary.
@@ -112,10 +128,15 @@ package final class Vocabulary: Sendable {
   func entries(at node: Int32) -> [Entry] { entries[Int(node)] }
 
   /// Whether a word is «действующий» in any form: the adjective that says aloud what a noun of states means anyway.
-  package func isInForce(_ word: String) -> Bool {
+  package func isInForce(_ word: String) -> Bool { isWord(word, .inForce) }
+
+  /// Whether a word is «другой» in any form: of the same kind as a record in scope, without that record.
+  package func isAnother(_ word: String) -> Bool { isWord(word, .another) }
+
+  private func isWord(_ word: String, _ terminal: Terminal) -> Bool {
     let symbol = symbol(of: Letters.fold(word))
     guard symbol >= 0, let node = next(0, symbol) else { return false }
-    return entries(at: node).contains { $0.terminal == .inForce }
+    return entries(at: node).contains { $0.terminal == terminal }
   }
 
   /// Whether a word opens the line of a stage or an activity.

@@ -9,7 +9,14 @@ struct WordTable {
     let phrases: [[String]]
   }
 
+  /// What a curator says and the language does not, with what it says instead.
+  struct Otherwise {
+    let phrases: [[String]]
+    let proposals: [String]
+  }
+
   private(set) var lines: [Line] = []
+  private(set) var otherwise: [Otherwise] = []
 
   init(_ text: String) {
     var section = Vocabulary.Section.statements
@@ -17,6 +24,17 @@ struct WordTable {
       if line.first == UInt8(ascii: "[") {
         section =
           Vocabulary.Section(rawValue: Self.text(line.dropFirst().prefix { $0 != UInt8(ascii: "]") })) ?? section
+        continue
+      }
+      if section == .otherwise {
+        let sides = line.split(separator: UInt8(ascii: "="), maxSplits: 1)
+        guard sides.count == 2 else { continue }
+        otherwise.append(
+          Otherwise(
+            phrases: sides[0].split(separator: UInt8(ascii: ";")).flatMap(Self.expand),
+            proposals: sides[1].split(separator: UInt8(ascii: ";")).map { text in
+              String(Self.text(text).drop { $0 == " " })
+            }))
         continue
       }
       guard let colon = line.firstIndex(of: UInt8(ascii: ":")) else { continue }

@@ -58,11 +58,17 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case parameterNotConstant = "VK0512"
   case parameterType = "VK0513"
   case unusedParameter = "VK0514"
+  case unknownFunction = "VK0515"
+  case argumentCount = "VK0516"
+  case argumentKind = "VK0517"
+  case unusedFunction = "VK0518"
+  case noOther = "VK0519"
   case itemsDependOnItems = "VK0540"
   case groupsNeedCount = "VK0541"
   case nameInTable = "VK0542"
   case comparedPlanFaulty = "VK0543"
   case comparedIndicatorMissing = "VK0544"
+  case timeInDefinition = "VK0545"
 
   case noPlan = "VK0601"
   case secondPlan = "VK0602"
@@ -158,7 +164,8 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
       .sameWorkTwice, .dueRefersToNothing, .severalResponsibles, .recurringWithoutPeriod,
       .openEndedWithoutAlarm, .unknownSchedule, .noDeadline, .noResponsible, .noTarget, .responsibleWithoutPerson:
       .warning
-    case .inclusiveUntil, .overloadedDate, .valueNeverOccurs, .unusedParameter, .calendarYearNotApproved, .monthEnd:
+    case .inclusiveUntil, .overloadedDate, .valueNeverOccurs, .unusedParameter, .unusedFunction,
+      .calendarYearNotApproved, .monthEnd:
       .note
     default:
       .error

@@ -17,7 +17,8 @@ import Testing
         section = String(line.dropFirst().dropLast())
         continue
       }
-      guard let colon = line.firstIndex(of: ":") else { continue }
+      // What is said otherwise is no word of the language.
+      guard section != "otherwise", let colon = line.firstIndex(of: ":") else { continue }
       let word = String(line[..<colon].split(separator: " ")[0])
       result.append((section, word, line[line.index(after: colon)...].trimmingCharacters(in: .whitespaces)))
     }

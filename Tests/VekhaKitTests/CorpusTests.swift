@@ -69,13 +69,14 @@ import VekhaText
     options.language = language
     let project = Project(opening: plan, options: options)
     for index in blocks.indices where blocks[index].isQuestion {
-      let got =
+      let answer =
         switch blocks[index].head {
         case "check": Shown.diagnostics(project)
         case "test": Shown.tests(project)
         case let head where head.hasPrefix("ask "): try Shown.answer(project, head)
         case let head: try Shown.text(project, head, language)
         }
+      let got = answer.map { $0.replacingOccurrences(of: folder.path + "/", with: "") }
       if ProcessInfo.processInfo.environment["UPDATE_EXPECTED"] != nil {
         blocks[index].lines = got
       } else {

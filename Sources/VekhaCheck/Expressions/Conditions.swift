@@ -59,7 +59,7 @@ extension Checker {
   private func joined(_ node: Node, _ scope: Scope) -> [Condition] {
     var each: Node?
     return node.children.map { part in
-      if let quantified = each, let field = fieldOf(quantified, in: part), scope.levels.isEmpty {
+      if let quantified = each, let field = fieldOf(quantified, in: part), scope.isEmpty {
         let subject = tree.span(quantified.children[0]).union(tree.span(quantified.children[1]))
         let claims = tree.span(quantified.children[2]).union(tree.span(part))
         report(.outsideOfEach, field, [.text(text(field))], proposals: ["\(subject.text) (\(claims.text))"])
@@ -85,7 +85,7 @@ extension Checker {
   /// The left side of a claim; left out, it is the innermost record.
   private func operand(_ node: Node, _ scope: Scope) -> Value {
     guard let part = node.part(0) else {
-      guard let level = scope.levels.indices.last else {
+      guard let level = scope.innermost else {
         report(.valueExpected, node, [.text(tree.text(node))])
         return unknownValue(tree.span(node))
       }
@@ -107,7 +107,7 @@ extension Checker {
       if case .every = quantifier { report(.conditionExpected, node, [.text(tree.text(node))]) }
       return Condition(id: identifier(), .quantified(quantifier, set, nil), span)
     }
-    let inner = scope.adding(set.noun, table: set.table)
+    let inner = scope.adding(set)
     return Condition(id: identifier(), .quantified(quantifier, set, condition(claim, inner)), span)
   }
 
@@ -160,7 +160,7 @@ extension Checker {
       }
       owner = path
     }
-    let record = owner ?? scope.levels.indices.last.map { RecordPath(level: $0, table: scope.levels[$0].table) }
+    let record = owner ?? scope.innermost.map { RecordPath(level: $0, table: scope.levels[$0].table) }
     if node.part(1) == nil, let record, let value = fieldHead(phrase, record, scope) {
       return Condition(id: identifier(), .known(value), span)
     }
@@ -218,7 +218,7 @@ extension Checker {
     }
     if node.kind == .run {
       // Said alone of a record, a word is an adjective before it is a field.
-      if node.children.count == 1, let level = scope.levels.indices.last,
+      if node.children.count == 1, let level = scope.innermost,
         let adjective = adjective(text(node.children[0]), for: scope.levels[level].table)
       {
         return claim(adjective, RecordPath(level: level, table: scope.levels[level].table), span)
@@ -280,7 +280,7 @@ extension Checker {
         Node(.compare, claim.tokens, terminal: claim.terminal, [count] + claim.children.dropFirst()), scope)
     }
     // Otherwise it closes the `где` and belongs to its noun: the innermost record, by its own date.
-    guard let level = scope.levels.indices.last, isInTime(scope.levels[level].table),
+    guard let level = scope.innermost, isInTime(scope.levels[level].table),
       let date = presenceDate(RecordPath(level: level, table: scope.levels[level].table)),
       let window = timeWindow(restriction, scope)
     else {

@@ -57,6 +57,11 @@ extension Checker {
       parts += head.adjectives.map { claim($0, path, tree.span(run)) }
     }
     for qualifier in body.children.dropFirst() {
+      // What of a state's or an event's days is meant is said where the noun is used; here it would say nothing.
+      if [.including, .during, .last, .withinAfter].contains(qualifier.kind) {
+        report(.timeInDefinition, qualifier, [.text(tree.text(qualifier)), .text(nouns[parent].name)])
+        continue
+      }
       if let condition = self.qualifier(qualifier, of: parent, scope) { parts.append(condition) }
     }
     return all(parts, tree.span(body))

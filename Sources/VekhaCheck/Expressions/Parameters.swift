@@ -90,9 +90,10 @@ extension Checker {
 
   /// The node that stands for what is written: that of a parameter where one is named.
   func constant<Result>(_ node: Node, _ body: (Node) -> Result) -> Result {
-    guard node.kind == .run, node.children.count == 1, let index = parameter(text(node.children[0])) else {
-      return body(node)
-    }
+    guard node.kind == .run, node.children.count == 1 else { return body(node) }
+    let word = text(node.children[0])
+    if let argument = argument(word) { return calling(argument) { constant(argument.node, body) } }
+    guard let index = parameter(word) else { return body(node) }
     let draft = parameters[index]
     return within(draft.tree) { body(draft.node) }
   }

@@ -7,11 +7,34 @@ struct Scope {
   struct Level {
     var noun: Int
     var table: Int
+    /// Whether names reach it: those inside of a function see its arguments only.
+    var isVisible = true
+    /// Another record of the kind of one further out, which the kind's noun goes on naming.
+    var isOther = false
   }
+  /// All levels of the frame.
   var levels: [Level] = []
 
-  func adding(_ noun: Int, table: Int) -> Scope {
-    Scope(levels: levels + [Level(noun: noun, table: table)])
+  func adding(_ noun: Int, table: Int, isOther: Bool = false) -> Scope {
+    Scope(levels: levels + [Level(noun: noun, table: table, isOther: isOther)])
+  }
+
+  /// One level more: a member of the set.
+  func adding(_ set: SetExpression) -> Scope { adding(set.noun, table: set.table, isOther: set.isOther) }
+
+  /// The levels that names reach, outermost first.
+  var visible: [(offset: Int, element: Level)] { levels.enumerated().filter(\.element.isVisible) }
+
+  /// The level of the innermost record that names reach.
+  var innermost: Int? { levels.lastIndex(where: \.isVisible) }
+
+  var isEmpty: Bool { innermost == nil }
+
+  /// The same frame, of which names reach nothing.
+  var hidden: Scope {
+    var scope = self
+    for level in scope.levels.indices { scope.levels[level].isVisible = false }
+    return scope
   }
 }
 
@@ -34,6 +57,8 @@ struct SetHead {
   var adjectives: [Int]
   /// The record it belongs to («пар наставника»).
   var owner: RecordPath?
+  /// Without the record in scope («другая пара»).
+  var isOther = false
 }
 
 extension Checker {
@@ -41,14 +66,18 @@ extension Checker {
 
   /// The record a word names: one in scope, or what a record in scope refers to by that name.
   func record(_ word: String, _ scope: Scope) -> RecordPath? {
+    if let argument = argument(word) {
+      guard case .record(let path)? = argumentValue(argument, scope, nil)?.kind else { return nil }
+      return path
+    }
     let noun = findNoun(word)
-    for (level, entry) in scope.levels.enumerated().reversed() {
+    for (level, entry) in scope.visible.reversed() {
       let path = RecordPath(level: level, table: entry.table)
-      if let noun, isPart(entry.noun, of: noun) { return path }
+      if let noun, isPart(entry.noun, of: noun), !entry.isOther { return path }
       if let found = reference(word, from: path) { return found }
     }
     guard let noun else { return nil }
-    for (level, entry) in scope.levels.enumerated().reversed() {
+    for (level, entry) in scope.visible.reversed() {
       let path = RecordPath(level: level, table: entry.table)
       let ways = forwardWays(from: entry.table, to: noun)
       if ways.count == 1 { return ways[0].reduce(path) { $0.following($1.column, to: $1.target) } }
@@ -56,7 +85,7 @@ extension Checker {
     return nil
   }
 
-  private func findNoun(_ word: String) -> Int? {
+  func findNoun(_ word: String) -> Int? {
     if case .found(let entry) = nounNames.find(word, stemmer: stemmer) { return entry.element }
     return nil
   }
@@ -169,7 +198,7 @@ extension Checker {
   /// Every name that could stand where a field or a noun is wanted.
   func knownNames(_ scope: Scope) -> [String] {
     var names: [String] = []
-    for level in scope.levels.reversed() {
+    for level in scope.visible.map(\.element).reversed() {
       names += tables[level.table].fieldNames.entries.map(\.name)
       names += tables[level.table].undeclaredNames.entries.map(\.name)
     }
@@ -194,11 +223,12 @@ extension Checker {
   private func single(_ word: Node, _ scope: Scope) -> Meaning? {
     let name = text(word)
     let span = tree.span(word)
+    if let argument = argument(name) { return argumentValue(argument, scope, span).map { asMeaning($0) } ?? .nothing }
     // Declared fields of the innermost record, then of the outer ones; then undeclared columns.
     for isDeclared in [true, false] {
       if !isDeclared, let index = parameter(name) { return .value(parameterValue(index, span)) }
       var found: [Value] = []
-      for (level, entry) in scope.levels.enumerated().reversed() {
+      for (level, entry) in scope.visible.reversed() {
         let path = RecordPath(level: level, table: entry.table)
         if let value = field(name, at: path, span, isDeclaredOnly: isDeclared) {
           if isDeclared { return .value(value) }
@@ -221,12 +251,18 @@ extension Checker {
       return .nothing
     case .none: break
     }
-    if let level = scope.levels.indices.last, let adjective = adjective(name, for: scope.levels[level].table) {
+    if let level = scope.innermost, let adjective = adjective(name, for: scope.levels[level].table) {
       let path = RecordPath(level: level, table: scope.levels[level].table)
       return .adjective(claim(adjective, path, span))
     }
     if case .found(let entry) = periodNames.find(name, stemmer: stemmer) { return .period(entry.element) }
     return nil
+  }
+
+  /// A record is told apart from other values.
+  private func asMeaning(_ value: Value) -> Meaning {
+    if case .record(let path) = value.kind { return .record(path) }
+    return .value(value)
   }
 
   func claim(_ adjective: Int, _ path: RecordPath, _ span: Span) -> Condition {
@@ -248,8 +284,22 @@ extension Checker {
     Vocabulary.standard.isInForce(word) || adjectiveNames.has(word, stemmer: stemmer)
   }
 
+  /// «пробной встречи», where «пробная» is a kind that occurs: `встречи "пробная"`.
+  private func kindPhrase(_ word: String, _ nounWord: String) -> [String] {
+    guard let noun = findNoun(nounWord), nouns[noun].table >= 0 else { return [] }
+    let info = tables[nouns[noun].table]
+    guard let column = info.fields.first(where: { $0.type == .typeCategory })?.column, let table = info.table,
+      case .texts(_, let dictionary) = table.columns[column].values
+    else { return [] }
+    let stem = stemmer.stem(Letters.fold(word))
+    return dictionary.filter { stemmer.stem(Letters.fold($0)) == stem }.map { "\(nounWord) \"\($0)\"" }
+  }
+
   /// adjectives, one noun or field, at most one owner.
   private func split(_ node: Node, _ words: [Node], _ ofOwner: Node?, _ scope: Scope) -> Meaning {
+    var words = words
+    let isOther = words.count > 1 && Vocabulary.standard.isAnother(text(words[0])) && findNoun(text(words[0])) == nil
+    if isOther { words.removeFirst() }
     var index = 0
     while index < words.count - 1, isAdjective(text(words[index])), findNoun(text(words[index])) == nil { index += 1 }
     let head = words[index]
@@ -271,19 +321,21 @@ extension Checker {
     if let ownerWord {
       guard let found = record(text(ownerWord), scope) else {
         if findNoun(text(head)) == nil, !isField(text(head)) {
-          reportUnknown(head, "kind.noun", nounNames.entries.map(\.name))
+          reportUnknown(
+            head, "kind.noun", nounNames.entries.map(\.name), better: kindPhrase(text(head), text(ownerWord)))
           return .nothing
         }
-        reportUnknown(ownerWord, scope.levels.isEmpty ? "kind.noun" : "kind.record", recordNames(scope))
+        reportUnknown(ownerWord, scope.isEmpty ? "kind.noun" : "kind.record", recordNames(scope))
         return .nothing
       }
       owner = found
-      if index == 0, let value = field(text(head), at: found, tree.span(node)) { return .value(value) }
+      if index == 0, !isOther, let value = field(text(head), at: found, tree.span(node)) { return .value(value) }
     }
     guard let noun = findNoun(text(head)) else {
       if let owner {
         reportUnknown(
-          head, "kind.any", tables[owner.table].fieldNames.entries.map(\.name) + nounNames.entries.map(\.name))
+          head, "kind.any", tables[owner.table].fieldNames.entries.map(\.name) + nounNames.entries.map(\.name),
+          better: ownerWord.map { kindPhrase(text(head), text($0)) } ?? [])
       } else {
         reportUnknown(head, "kind.noun", nounNames.entries.map(\.name))
       }
@@ -300,7 +352,7 @@ extension Checker {
       prepareAdjective(adjective)
       found.append(adjective)
     }
-    return .set(SetHead(noun: noun, adjectives: found, owner: owner))
+    return .set(SetHead(noun: noun, adjectives: found, owner: owner, isOther: isOther))
   }
 
   private func isField(_ word: String) -> Bool {
@@ -310,6 +362,6 @@ extension Checker {
   private func isState(_ table: Int) -> Bool { tables[table].stateNodes != nil }
 
   private func recordNames(_ scope: Scope) -> [String] {
-    scope.levels.flatMap { level in [nouns[level.noun].name] + references(of: level.table).map(\.name) }
+    scope.visible.map(\.element).flatMap { level in [nouns[level.noun].name] + references(of: level.table).map(\.name) }
   }
 }

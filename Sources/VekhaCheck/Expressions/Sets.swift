@@ -28,7 +28,7 @@ extension Checker {
       case .set(let set): return build(set, head, qualifiers, scope, owner: owner, span: tree.span(node))
       case .nothing: return nil
       case .value(let value) where value.type == .unknown: return nil
-      case .record(let path) where scope.levels.isEmpty || path.steps.isEmpty:
+      case .record(let path) where scope.isEmpty || path.steps.isEmpty:
         // «пары» inside of a pair is the pair itself; as a set it has no meaning here.
         report(.noPath, head, [.text(tree.text(head)), .text(nouns[scope.levels[path.level].noun].name)])
         return nil
@@ -68,7 +68,9 @@ extension Checker {
       guard let way = way(from: start, to: noun, head, qualifiers) else { return nil }
       let steps = owner.steps.map { Step.forward(column: $0.column, target: $0.target) } + way.steps
       relation = Relation(level: owner.level, start: owner.start, steps: steps)
-    } else if !scope.levels.isEmpty {
+    } else if set.isOther {
+      // All of the kind.
+    } else if !scope.isEmpty || !recordArguments.isEmpty {
       guard let found = related(noun, head, qualifiers, scope) else { return nil }
       relation = found
     }
@@ -78,19 +80,42 @@ extension Checker {
       filters.append(Condition(id: identifier(), .member(member, noun: noun), tree.span(head)))
     }
     filters += set.adjectives.map { claim($0, member, tree.span(head)) }
+    if set.isOther {
+      guard let condition = isAnother(member, head, scope) else { return nil }
+      filters.append(condition)
+    }
     if let kind = head.first(.kindText) {
       guard let condition = kindCondition(kind, member) else { return nil }
       filters.append(condition)
     }
-    return finish(noun: noun, relation: relation, filters: filters, head, qualifiers, scope, span: span)
+    return finish(
+      noun: noun, relation: relation, filters: filters, head, qualifiers, scope, isOther: set.isOther, span: span)
+  }
+
+  /// A member is not the record in scope of the same kind.
+  private func isAnother(_ member: RecordPath, _ head: Node, _ scope: Scope) -> Condition? {
+    let span = tree.span(head)
+    var own = scope.visible.last { $0.element.table == member.table }
+      .map { RecordPath(level: $0.offset, table: $0.element.table) }
+    if own == nil {
+      own = recordArguments.lazy.compactMap { self.record($0, scope) }.first { $0.table == member.table }
+    }
+    guard let own else {
+      report(.noOther, head, [.text(tree.text(head)), .text(tables[member.table].name)])
+      return nil
+    }
+    func value(_ path: RecordPath) -> Value {
+      Value(id: identifier(), .record(path), .record(table: path.table), span)
+    }
+    return Condition(id: identifier(), .compare(.notEqual, value(member), value(own)), span)
   }
 
   private func finish(
     noun: Int, relation: Relation?, filters: [Condition], _ head: Node, _ qualifiers: [Node],
-    _ scope: Scope, span: Span
+    _ scope: Scope, isOther: Bool = false, span: Span
   ) -> SetExpression? {
     let table = nouns[noun].table
-    let inner = scope.adding(noun, table: table)
+    let inner = scope.adding(noun, table: table, isOther: isOther)
     var filters = filters
     var window: TimeWindow?
     for qualifier in qualifiers {
@@ -118,7 +143,7 @@ extension Checker {
     if tables[table].item != nil { readsItems = true }
     return SetExpression(
       id: identifier(), noun: noun, table: table, relation: relation, filter: filter, window: window,
-      depth: scope.levels.count, span: span)
+      depth: scope.levels.count, isOther: isOther, span: span)
   }
 
   private func narrowed(_ first: TimeWindow, by second: TimeWindow) -> TimeWindow {
@@ -132,7 +157,7 @@ extension Checker {
     _ noun: Int, _ head: Node, _ qualifiers: [Node], _ scope: Scope
   ) -> Relation? {
     let reference = qualifiers.first { $0.kind == .asReference }?.part(0).map { text($0) }
-    for (level, entry) in scope.levels.enumerated().reversed() {
+    for (level, entry) in scope.visible.reversed() {
       let ways = ways(from: entry.noun, to: noun, as: reference)
       if ways.count == 1 { return Relation(level: level, start: entry.table, steps: ways[0].steps) }
       if ways.count > 1 {
@@ -140,7 +165,18 @@ extension Checker {
         return nil
       }
     }
-    let owner = scope.levels.last.map { nouns[$0.noun].name } ?? ""
+    for path in recordArguments.compactMap({ record($0, scope) }) {
+      let ways = ways(from: tables[path.table].noun, to: noun, as: reference)
+      if ways.count == 1 {
+        let steps = path.steps.map { Step.forward(column: $0.column, target: $0.target) } + ways[0].steps
+        return Relation(level: path.level, start: path.start, steps: steps)
+      }
+      if ways.count > 1 {
+        reportAmbiguous(head, noun, tables[path.table].noun, ways)
+        return nil
+      }
+    }
+    let owner = scope.visible.last.map { nouns[$0.element.noun].name } ?? recordArguments.first ?? ""
     report(.noPath, head, [.text(nouns[noun].name), .text(owner)])
     return nil
   }
@@ -189,6 +225,7 @@ extension Checker {
     switch node.kind {
     case .whereClause: return condition(node.children[0], scope)
     case .with: return with(node, member, scope)
+    case .choice: return choice(node, of: noun, scope)
     case .without:
       guard let phrase = node.part(0) else { return nil }
       // A list under «без» was reported when it was read.
@@ -204,6 +241,15 @@ extension Checker {
       return Condition(id: identifier(), .quantified(.none, set, nil), tree.span(node))
     default: return nil
     }
+  }
+
+  /// «без A и без B или с C»
+  private func choice(_ node: Node, of noun: Int, _ scope: Scope) -> Condition {
+    let span = tree.span(node)
+    let sides = node.children.split { $0.kind == .name }.map { side in
+      all(side.compactMap { qualifier($0, of: noun, scope) }, span)
+    }
+    return Condition(id: identifier(), .or(sides), span)
   }
 
   private func with(_ node: Node, _ member: RecordPath, _ scope: Scope) -> Condition? {

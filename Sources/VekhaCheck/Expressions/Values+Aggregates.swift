@@ -13,7 +13,7 @@ extension Checker {
     if let over = node.part(2) {
       guard let members = setExpression(phrase, scope) else { return unknownValue(span) }
       set = members
-      member = value(over, scope.adding(set.noun, table: set.table))
+      member = value(over, scope.adding(set))
     } else {
       guard let (field, records) = splitField(phrase) else {
         report(.setExpected, phrase, [.text(tree.text(phrase))])
@@ -58,7 +58,7 @@ extension Checker {
 
   /// A field of a set's member, or one that references lead to from it; without names the member itself.
   private func memberValue(_ names: [Node], of set: SetExpression, _ scope: Scope) -> Value {
-    let inner = scope.adding(set.noun, table: set.table)
+    let inner = scope.adding(set)
     var path = RecordPath(level: scope.levels.count, table: set.table)
     for (index, name) in names.enumerated() {
       let isLast = index == names.count - 1

@@ -29,7 +29,7 @@ extension Checker {
       guard let set = setExpression(node, scope) else { return unknownValue(span) }
       return make(.count(set), .number(nil))
     case .titledField:
-      guard let level = scope.levels.indices.last else {
+      guard let level = scope.innermost else {
         report(.valueExpected, node, [.text(tree.text(node))])
         return unknownValue(span)
       }
@@ -57,7 +57,7 @@ extension Checker {
       guard case .number = inner.type else { return mismatch(inner, node) }
       return make(.negative(inner), inner.type)
     case .those:
-      guard let level = scope.levels.indices.last else { return unknownValue(span) }
+      guard let level = scope.innermost else { return unknownValue(span) }
       let path = RecordPath(level: level, table: scope.levels[level].table)
       return make(.record(path), .record(table: path.table))
     case .term: return term(node, scope)?.due ?? unknownValue(span)
@@ -66,6 +66,7 @@ extension Checker {
     case .extreme: return extreme(node, scope)
     case .picked: return picked(node, scope)
     case .asOf: return asOf(node, scope)
+    case .call: return call(node, scope)
     case .missing, .junk: return unknownValue(span)
     default:
       report(.valueExpected, node, [.text(tree.text(node))])
@@ -136,8 +137,8 @@ extension Checker {
     }
     guard var path = record(text(word), scope) else {
       if node.children.count == 2, let fact = planFact(word, node.children[1]) { return fact }
-      var names = scope.levels.map { nouns[$0.noun].name }
-      names += scope.levels.flatMap { references(of: $0.table).map(\.name) }
+      var names = scope.visible.map(\.element).map { nouns[$0.noun].name }
+      names += scope.visible.map(\.element).flatMap { references(of: $0.table).map(\.name) }
       reportUnknown(word, "kind.record", names)
       return unknownValue(span)
     }
@@ -180,11 +181,11 @@ extension Checker {
         report(.typesDiffer, node, [.text(nouns[part.noun].name), .text(nouns[whole.noun].name)])
         return unknownValue(span)
       }
-      let inner = scope.adding(whole.noun, table: whole.table)
+      let inner = scope.adding(whole)
       guard let numerator = memberCondition(phrase, inner) else { return unknownValue(span) }
       return Value(id: identifier(), .share(whole, numerator), .percent, span)
     }
-    let qualifiers = phrase.children.filter { [.whereClause, .with, .without].contains($0.kind) }
+    let qualifiers = phrase.children.filter { [.whereClause, .with, .without, .choice].contains($0.kind) }
     let wheres = qualifiers.filter { $0.kind == .whereClause }
     guard let chosen = wheres.last ?? (qualifiers.count == 1 ? qualifiers[0] : nil) else {
       report(.shareNeedsAmong, node, [.text(tree.text(node)), .number(qualifiers.count)])
@@ -195,7 +196,7 @@ extension Checker {
     guard let whole = setExpression(Node(.nounPhrase, phrase.tokens.lowerBound..<end, rest), scope) else {
       return unknownValue(span)
     }
-    let inner = scope.adding(whole.noun, table: whole.table)
+    let inner = scope.adding(whole)
     guard let numerator = qualifier(chosen, of: whole.noun, inner) else { return unknownValue(span) }
     return Value(id: identifier(), .share(whole, numerator), .percent, span)
   }
@@ -240,8 +241,9 @@ extension Checker {
       return make(node.kind == .sum ? .sum(left, right) : .difference(left, right), .number(a ?? b))
     case (.product, .number(let a), .number(let b)) where a == nil || b == nil:
       return make(.product(left, right), .number(a ?? b))
-    case (.quotient, .number(let a), .number(let b)) where b == nil || a == b:
-      return make(.quotient(left, right), .number(a == b ? nil : a))
+    case (.quotient, .number(let a), .number(let b)) where a == nil || b == nil || a == b:
+      // A plain number by days is so much a day.
+      return make(.quotient(left, right), .number(b == nil ? a : nil))
     default:
       report(.typesDiffer, node, [Self.word(left.type), Self.word(right.type)])
       return unknownValue(span)

@@ -49,8 +49,7 @@ enum Lint {
     let context = Context(program, plan, checker, drafts)
     let rules: [(Context) -> Void] = [
       dueInsidePlan, doneConditions, responsibles, sameWorkTwice, deadlinesNamed, openEnded, targets, overload,
-      unusedParameters,
-      calendarYears,
+      unusedParameters, unusedFunctions, calendarYears,
     ]
     for rule in rules { rule(context) }
   }

@@ -67,7 +67,7 @@ extension Checker {
     case .window: return windowDeadline(node, wording, scope)
     case .run, .pathValue, .titledField:
       return dateValue(node, scope).map { .term(Term(trigger: $0, due: $0), wording: wording) } ?? .none
-    case .periodName where !scope.levels.isEmpty && !isPeriodName(node):
+    case .periodName where !scope.isEmpty && !isPeriodName(node):
       return dateValue(asOperand(node, scope), scope).map { .term(Term(trigger: $0, due: $0), wording: wording) }
         ?? .none
     case .excluding, .reply:
@@ -81,7 +81,7 @@ extension Checker {
   func asOperand(_ node: Node, _ scope: Scope) -> Node {
     guard node.kind == .periodName, !isPeriodName(node) else { return node }
     let run = Node(.run, node.tokens, [Node(.name, node.tokens)])
-    return scope.levels.isEmpty && !isItemName(run, scope) ? node : run
+    return scope.isEmpty && !isItemName(run, scope) ? node : run
   }
 
   private func isPeriodName(_ node: Node) -> Bool {
@@ -192,7 +192,7 @@ extension Checker {
   private func isItemName(_ node: Node, _ scope: Scope) -> Bool {
     let name = Letters.fold(text(node.children[0]))
     guard items.byName[name] != nil else { return false }
-    return !scope.levels.contains { tables[$0.table].fieldNames.has(name, stemmer: stemmer) }
+    return !scope.visible.map(\.element).contains { tables[$0.table].fieldNames.has(name, stemmer: stemmer) }
   }
 
   private func reply(_ node: Node) -> Move? {
@@ -361,7 +361,7 @@ extension Checker {
   /// Rows of the table of holidays that belong to the school of the record in scope; nil where there is no such table
   /// or the record leads to no school.
   private func ownHolidays(_ node: Node, _ scope: Scope) -> SetExpression? {
-    guard let table = holidayTable, let reference = references(of: table).first, let level = scope.levels.indices.last
+    guard let table = holidayTable, let reference = references(of: table).first, let level = scope.innermost
     else { return nil }
     let start = scope.levels[level]
     let school = nouns[reference.noun].table

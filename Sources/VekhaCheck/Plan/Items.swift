@@ -199,7 +199,7 @@ extension Checker {
     case .text: return .wording(tree.content(node))
     case .run where node.children.count == 1: return role(node.children[0], scope)
     case .run, .pathValue:
-      if scope.levels.isEmpty {
+      if scope.isEmpty {
         report(.undeclaredRole, node, [.text(tree.text(node))], proposals: roleProposals(tree.text(node)))
         return .wording(tree.text(node))
       }
@@ -222,7 +222,7 @@ extension Checker {
     case .found(let entry):
       let draft = roles[entry.element]
       guard let owner = draft.owner else { return .role(name: draft.name, person: draft.person) }
-      guard let level = scope.levels.indices.last else { return .role(name: draft.name, person: nil) }
+      guard let level = scope.innermost else { return .role(name: draft.name, person: nil) }
       let path = RecordPath(level: level, table: scope.levels[level].table)
       guard let record = recordPath(from: path, noun: scope.levels[level].noun, to: owner.noun) else {
         return .role(name: draft.name, person: nil)
@@ -235,7 +235,7 @@ extension Checker {
       report(.ambiguousName, word, [.text(name), .list(entries.map { .text($0.name) })])
       return nil
     case .none:
-      if !scope.levels.isEmpty, let record = record(name, scope) {
+      if !scope.isEmpty, let record = record(name, scope) {
         let value = Value(id: identifier(), .record(record), .record(table: record.table), tree.span(word))
         return .record(role: name, value: shown(value))
       }

@@ -29,7 +29,8 @@ extension Evaluator {
     return Members(frame: inner, outer: outer, verdict: verdict, outerCount: frame.count)
   }
 
-  private func presence(of set: SetExpression, _ rows: [Int32], _ inner: Frame) -> Verdict {
+  /// Which rows are there on this day, or in the days that the set speaks of.
+  func presence(of set: SetExpression, _ rows: [Int32], _ inner: Frame) -> Verdict {
     guard let window = set.window else { return presence(set.table).gathered(rows) }
     return presence(
       set.table, rows: rows, low: window.low.map { evaluate($0, inner) }, high: window.high.map { evaluate($0, inner) })

@@ -156,7 +156,8 @@ extension Engine {
     if waiting != nil { verdict = .pending }
     if findings.found.contains(Int32(row)) { verdict = findings.isPending ? .pending : .found }
     if findings.unknown.contains(Int32(row)) { verdict = .cannotTell }
-    if verdict == .notFound, let set = rule.subjects, !isOne(of: set.noun, set.table, row, on: today) {
+    if verdict == .notFound, let set = rule.subjects, set.window == nil,
+      !isOne(of: set.noun, set.table, row, on: today) {
       verdict = .notExamined
     }
     var result = RuleReason(
