@@ -94,6 +94,32 @@ package struct CivilDay: Hashable, Comparable, Sendable {
     return months >= 0 ? months / 12 : -((-months) / 12)
   }
 
+  /// Whole years since a day, which for someone born on 29 February are full on 28 February of a common year where
+  /// the calendar says so.
+  package func wholeYears(since start: CivilDay, isLeapBirthdayEarly: Bool) -> Int {
+    let years = wholeYears(since: start)
+    let (year, month, day) = date
+    let (startYear, startMonth, startDay) = start.date
+    guard isLeapBirthdayEarly, startMonth == 2, startDay == 29, month == 2, day == 28, !Self.isLeap(year),
+      year > startYear
+    else { return years }
+    return years + 1
+  }
+
+  /// How many years (months, weeks from Monday) of the calendar began after `start` up to this day.
+  package func changes(of unit: CalendarSpan, since start: CivilDay) -> Int {
+    let (year, month, _) = date
+    let (startYear, startMonth, _) = start.date
+    switch unit {
+    case .week:
+      return Int(adding(days: 1 - weekday).number - start.adding(days: 1 - start.weekday).number) / 7
+    case .month: return (year - startYear) * 12 + month - startMonth
+    case .quarter: return (year - startYear) * 4 + (month - 1) / 3 - (startMonth - 1) / 3
+    case .year: return year - startYear
+    case .schoolYear: return SchoolYear.year(of: self) - SchoolYear.year(of: start)
+    }
+  }
+
   /// `2024-09-03`.
   package var iso: String {
     let (year, month, day) = date

@@ -98,8 +98,11 @@ package final class Value: Sendable {
     /// The value at the member whose date is first or last; ties go by the order of keys.
     case picked(isLast: Bool, SetExpression, date: Value, Value)
     case conditional(Condition, Value, Value)
-    /// Whole years, months, or days from a date to today.
+    /// Whole years, months, weeks, or days from a date to today.
     case elapsed(Unit, since: Value)
+    /// The same from one date to another; negative where it is the earlier. With `isChanges`, how many years, months or
+    /// weeks of the calendar began between them.
+    case elapsedBetween(Unit, Value, Value, isChanges: Bool)
     /// The first or the last day of the span in which today lies, or of one so many before or after it.
     case spanEdge(RelativeSpan, offset: Int, isLast: Bool)
     /// A date moved by a duration.
@@ -238,6 +241,8 @@ package final class SetExpression: Sendable {
   package let filter: Condition?
   /// Restriction in time, over the scope with the member: days from low to high.
   package let window: TimeWindow?
+  /// Records that the noun does not mean of itself.
+  package let including: Inclusion
   /// How many levels of scope stand around it.
   package let depth: Int
   /// Whether a record in scope of the same kind is left out, whose name the kind's noun goes on being.
@@ -246,8 +251,9 @@ package final class SetExpression: Sendable {
 
   package init(
     id: Int, noun: Int, table: Int, relation: Relation?, filter: Condition?, window: TimeWindow?,
-    depth: Int, isOther: Bool = false, span: Span?
+    including: Inclusion = [], depth: Int, isOther: Bool = false, span: Span?
   ) {
+    self.including = including
     self.isOther = isOther
     self.id = id
     self.noun = noun
@@ -258,6 +264,15 @@ package final class SetExpression: Sendable {
     self.depth = depth
     self.span = span
   }
+}
+
+/// Records that are meant besides those in force.
+package struct Inclusion: OptionSet, Sendable {
+  package let rawValue: Int
+  package init(rawValue: Int) { self.rawValue = rawValue }
+  package static let ended = Inclusion(rawValue: 1)
+  package static let future = Inclusion(rawValue: 2)
+  package static let paused = Inclusion(rawValue: 4)
 }
 
 package struct TimeWindow: Sendable {

@@ -6,7 +6,15 @@ extension Matcher {
   func startsCounted(_ line: [Int], _ index: Int) -> Bool {
     counted(line, index) != nil || ordinalDay(line, index) != nil || relative(line, index) != nil
       || weekFrom(line, index) != nil || nthDay(line, index).map { startsWhole(line, $0.end) } == true
-      || countedRange(line, index) != nil
+      || countedRange(line, index) != nil || ordinalRange(line, index) != nil
+  }
+
+  /// «1-го по 15 октября», «первого по пятнадцатое октября»: the first day, and where it ends; the month stands after the
+  /// last.
+  func ordinalRange(_ line: [Int], _ index: Int) -> (day: Int, end: Int)? {
+    guard let day = ordinal(line, index), let to = match([.to], line, day.end) else { return nil }
+    let isDay = kind(line, to.end) == .number && period(line, to.end + 1)?.terminal.month != nil
+    return isDay || ordinalDay(line, to.end) != nil ? (day.number, day.end) : nil
   }
 
   private func period(_ line: [Int], _ index: Int) -> Match? { match(section: .periods, line, index) }
@@ -138,7 +146,7 @@ extension Matcher {
 
   private func startsWhole(_ line: [Int], _ index: Int) -> Bool {
     if let match = period(line, index), [.year, .schoolYear].contains(match.terminal) { return true }
-    return startsPeriod(line, index)
+    return startsPeriod(line, index) || match([.stageRef, .activityRef], line, index) != nil
   }
 
   /// «этот месяц», «прошлая неделя», `next quarter`.

@@ -35,7 +35,7 @@ package enum NodeKind: String, Sendable {
   case last
   /// duration, operand
   case withinAfter
-  /// `terminal` ended: records no longer in force too
+  /// names with `terminal` ended, future, paused: records in these states too
   case including
   /// name
   case asReference
@@ -88,7 +88,9 @@ package enum NodeKind: String, Sendable {
   /// condition, then, else
   case conditional
   /// operand
-  case fullYearsSince, fullMonthsSince, daysSince
+  case fullYearsSince, fullMonthsSince, fullWeeksSince, daysSince
+  /// from, to; `terminal` says whether full units or their changes are counted
+  case elapsedBetween
   case today
   /// value: out of the record in scope
   case inTotal

@@ -24,7 +24,8 @@ extension Parser {
     return [year]
   }
 
-  mutating func weekdays() -> [Node] {
+  /// Days of the week; in a list that goes on with something else, as long as they follow each other.
+  mutating func weekdays(isPart: Bool = false) -> [Node] {
     var parts: [Node] = []
     repeat {
       let start = at
@@ -34,16 +35,14 @@ extension Parser {
       }
       at = match.end
       parts.append(node(.name, from: start, terminal: match.terminal))
-    } while takeWeekdayJoint()
+    } while takeWeekdayJoint(isPart)
     return parts
   }
 
-  /// A comma or «и» with another day of the week after it.
-  private mutating func takeWeekdayJoint() -> Bool {
-    let start = at
-    if take(.comma) || take(.and) != nil, matcher.weekday(line, at) != nil { return true }
-    at = start
-    return false
+  private mutating func takeWeekdayJoint(_ isPart: Bool) -> Bool {
+    let next = peek(.and)?.end ?? at + 1
+    if isPart, matcher.weekday(line, next) == nil { return false }
+    return take(.comma) || take(.and) != nil
   }
 
   mutating func daysOfCalendar() -> [Node] {

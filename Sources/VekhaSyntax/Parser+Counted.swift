@@ -121,7 +121,7 @@ extension Parser {
         ? matcher.weekday(line, at) != nil
         : word == .onWeekdays && matcher.declinedWeekday(line, at) != nil
       {
-        return node(.list, from: start, weekdays())
+        return node(.list, from: start, weekdays(isPart: true))
       }
     }
     at = start

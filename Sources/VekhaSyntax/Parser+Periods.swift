@@ -179,6 +179,14 @@ extension Parser {
       _ = take(.to)
       return node(.window, from: start, terminal: .from, [node(.range, from: start, [first, period()])])
     }
+    if terminal == .from, let day = matcher.ordinalRange(line, at) {
+      // «с 1-го по 15 октября»: the month stands after the last day.
+      let number = at
+      at = day.end
+      let first = node(.number, from: number, terminal: Terminal.ordinal(day.day))
+      _ = take(.to)
+      return node(.window, from: start, terminal: .from, [node(.range, from: start, [first, period()])])
+    }
     let first = period()
     if terminal == .from, take(.to) != nil {
       let range = node(.range, from: start, [first, period()])

@@ -139,10 +139,7 @@ extension Parser {
       at += 1
       return node(.asReference, from: start, [node(.name, from: name)])
     case .including:
-      if let ended = take(.ended) { return node(.including, from: start, terminal: ended) }
-      report(Diagnostic(.notInThisVersion, at: span(node(.name, from: start)), [.terminal("including")]))
-      _ = run()
-      return node(.junk, from: start)
+      return including(from: start)
     default: return restriction(terminal, from: start)
     }
   }
@@ -152,6 +149,23 @@ extension Parser {
     let start = at
     takeOnHolidays()
     return at > start ? .during : nil
+  }
+
+  /// «включая завершённые, будущие и приостановленные», after its word.
+  private mutating func including(from start: Int) -> Node {
+    let states: Set<Terminal> = [.ended, .future, .paused]
+    var parts: [Node] = []
+    repeat {
+      let word = at
+      guard let state = take(.ended, .future, .paused) else {
+        return expected(.list([.terminal("ended"), .terminal("future"), .terminal("paused")]))
+      }
+      parts.append(node(.name, from: word, terminal: state))
+      let next = kind == .comma ? at + 1 : peek(.and)?.end
+      guard let next, matcher.match(states, line, next) != nil else { break }
+      at = next
+    } while true
+    return node(.including, from: start, parts)
   }
 
   /// The rest of a restriction in time after its word.

@@ -88,6 +88,10 @@ extension Parser {
     }
   }
 
+  private static let betweenWords: Set<Terminal> = [
+    .fullYearsBetween, .fullMonthsBetween, .fullWeeksBetween, .daysBetween, .yearChanges, .monthChanges, .weekChanges,
+  ]
+
   private mutating func word() -> Node {
     let start = at
     if let terminal = take(.count) {
@@ -120,10 +124,23 @@ extension Parser {
       if take(.else) == nil { return expected(.terminal("else")) }
       return node(.conditional, from: start, [test, then, value()])
     }
-    if let terminal = take(.fullYearsSince, .fullMonthsSince, .daysSince) {
+    if let match = peek(Self.betweenWords) {
+      let terminal = match.terminal
+      at = match.end
+      let from = nested { $0.factor() }
+      if take(.and) == nil { return expected(.terminal("and")) }
+      let to = nested { $0.factor() }
+      return node(.elapsedBetween, from: start, terminal: terminal, [from, to])
+    }
+    if let terminal = take(.fullYearsSince, .fullMonthsSince, .fullWeeksSince, .daysSince) {
       let operand = nested { $0.factor() }
       let kind: NodeKind =
-        terminal == .fullYearsSince ? .fullYearsSince : terminal == .fullMonthsSince ? .fullMonthsSince : .daysSince
+        switch terminal {
+        case .fullYearsSince: .fullYearsSince
+        case .fullMonthsSince: .fullMonthsSince
+        case .fullWeeksSince: .fullWeeksSince
+        default: .daysSince
+        }
       return node(kind, from: start, [operand])
     }
     if take(.inTotal) != nil {
@@ -157,7 +174,19 @@ extension Parser {
     _ = take(.of)
     let known = at
     let only = take(.knownOnly) == nil ? missing() : node(.name, from: known)
-    return node(.aggregate, from: start, terminal: terminal, [only, nounPhrase(), missing()])
+    return node(.aggregate, from: start, terminal: terminal, [only, fieldPhrase(), missing()])
+  }
+
+  /// The field and the records of an aggregate: side by side in one run, or the field by itself where it is a path or a
+  /// title: «сумма пара.часов встреч», «сумма поле "Часов" пар».
+  private mutating func fieldPhrase() -> Node {
+    guard peek(.field) != nil || kind == .word && kind(1) == .dot && kind(2) == .word else { return nounPhrase() }
+    let start = at
+    let field = operand()
+    _ = take(.of)
+    let records = nounPhrase()
+    guard records.kind == .nounPhrase else { return records }
+    return node(.nounPhrase, from: start, [field] + records.children)
   }
 
   /// A name: a run of words, a path with dots, or a field by its title.

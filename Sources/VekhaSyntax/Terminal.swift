@@ -26,7 +26,8 @@ package enum Terminal: String, CaseIterable, Sendable {
     sheet, inForceFrom = "in_force_from", dated, byColumn = "by_column", forYear = "for_year", basedOn = "based_on",
     wholeYear = "whole_year", onRequest = "on_request", bySchedule = "by_schedule", row, toBeSet = "to_be_set",
     notStartsWith = "not_starts_with", notContains = "not_contains", notMatches = "not_matches",
-    knownOnly = "known_only", orMore = "or_more", orLess = "or_less", over, distinct, ended, pickFirst = "pick_first", pickLast = "pick_last",
+    knownOnly = "known_only", orMore = "or_more", orLess = "or_less", over, distinct, ended, future, paused,
+    pickFirst = "pick_first", pickLast = "pick_last",
     reply, asOf = "as_of", of
   // periods
   case month1, month2, month3, month4, month5, month6, month7, month8, month9, month10, month11, month12,
@@ -47,7 +48,10 @@ package enum Terminal: String, CaseIterable, Sendable {
     ordinal22, ordinal23, ordinal24, ordinal25, ordinal26, ordinal27, ordinal28, ordinal29, ordinal30, ordinal31
   case ordinalLast = "ordinal_last", ordinalPenultimate = "ordinal_penultimate", ordinalSuffix = "ordinal_suffix",
     thisOne = "this_one", previousOne = "previous_one", nextOne = "next_one", yearsPlural = "years_plural",
-    weekBeginning = "week_beginning", inPeriod = "in_period", inWeekday = "in_weekday"
+    weekBeginning = "week_beginning", inPeriod = "in_period", inWeekday = "in_weekday",
+    fullYearsBetween = "full_years_between", fullMonthsBetween = "full_months_between",
+    fullWeeksBetween = "full_weeks_between", daysBetween = "days_between", yearChanges = "year_changes",
+    monthChanges = "month_changes", weekChanges = "week_changes", fullWeeksSince = "full_weeks_since"
   case schoolCalendar = "school_calendar", recommended, schoolQuarter = "school_quarter", trimester,
     schoolModule = "school_module", schoolHalf = "school_half", schoolHalf1 = "school_half1",
     schoolHalf2 = "school_half2", autumnHolidays = "autumn_holidays", winterHolidays = "winter_holidays",

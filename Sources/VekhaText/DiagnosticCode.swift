@@ -63,6 +63,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case argumentKind = "VK0517"
   case unusedFunction = "VK0518"
   case noOther = "VK0519"
+  case neverPaused = "VK0520"
   case itemsDependOnItems = "VK0540"
   case groupsNeedCount = "VK0541"
   case nameInTable = "VK0542"

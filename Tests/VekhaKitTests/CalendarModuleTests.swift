@@ -23,23 +23,58 @@ import VekhaText
 
   private static func day(_ iso: String) throws -> CivilDay { try #require(CivilDay(iso: iso)) }
 
-  /// Every day from 2013 to 2027 against the package `holidays` (Calendars/make-russia.py).
-  @Test func russiaIsTheOracleDayByDay() throws {
-    let calendar = try Self.calendar("россия")
-    let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-      .appendingPathComponent("Calendars/russia-days.txt")
-    var compared = 0
-    for line in try String(contentsOf: file, encoding: .utf8).split(separator: "\n") {
+  /// The days of an oracle by months: which of them are worked.
+  private static func oracle(_ name: String) throws -> [(month: Period, worked: [Bool])] {
+    let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent(
+      "Calendars/\(name).txt")
+    return try String(contentsOf: file, encoding: .utf8).split(separator: "\n").map { line in
       let parts = line.split(separator: " ")
       let first = try Self.day(parts[0] + "-01")
-      for (offset, flag) in parts[1].enumerated() {
-        let day = first.adding(days: offset)
-        #expect(calendar.isWorked(day) == (flag == "1"), "\(day.iso)")
+      return (try #require(Period(month: first.month, of: first.year)), parts[1].map { $0 == "1" })
+    }
+  }
+
+  /// Every day and every month from 2013 to 2027 against the package `holidays` (Calendars/make-*.py).
+  @Test(arguments: [("россия", "russia-days", true), ("england", "england-days", false)])
+  func isTheOracleDayByDay(name: String, file: String, moves: Bool) throws {
+    let calendar = try Self.calendar(name)
+    var compared = 0
+    for (month, worked) in try Self.oracle(file) {
+      for (offset, isWorked) in worked.enumerated() {
+        let day = month.first.adding(days: offset)
+        #expect(calendar.isWorked(day) == isWorked, "\(day.iso)")
         compared += 1
       }
+      #expect(calendar.workedDays(in: month) == worked.count { $0 }, "\(month.first.iso)")
     }
     #expect(compared == 5478)
-    #expect(calendar.movesTerms)
+    #expect(calendar.movesTerms == moves)
+    #expect(!calendar.hasEarlyLeapBirthday)
+    #expect(calendar.status(over: Period(try Self.day("2013-01-01"), try Self.day("2027-12-31"))) == .approved)
+    #expect(calendar.status(over: Period(try Self.day("2028-01-10"))) == .missing)
+  }
+
+  /// The school years of the library: each quarter and holiday, in order, and every worked day in one of them.
+  @Test func schoolYears() throws {
+    let project = try Self.open("план \"Проба\" с 01.09.2024 по 31.08.2026\n  календарь: россия\n")
+    let program = try #require(project.engine, "\(project.diagnostics)").program
+    #expect(!project.diagnostics.contains { $0.code == .schoolGap })
+    #expect(program.schoolYears.keys.sorted() == [2024, 2025])
+    #expect(
+      program.holidays.map { $0.first.iso + " " + $0.last.iso } == [
+        "2024-10-28 2024-11-04", "2024-12-30 2025-01-12", "2025-03-24 2025-03-31", "2025-05-27 2025-08-31",
+        "2025-10-25 2025-11-02", "2025-12-31 2026-01-11", "2026-03-28 2026-04-05", "2026-05-27 2026-08-31",
+      ])
+    for (year, school) in program.schoolYears {
+      #expect(school.status == .provisional)
+      let quarters = try (1...4).map { try #require(school.days(of: .quarter($0))) }
+      #expect(school.days(of: .half(1)) == Period(quarters[0].first, quarters[1].last))
+      for number in try Self.day("\(year)-09-02").number...Self.day("\(year + 1)-08-31").number {
+        let day = CivilDay(number: number)
+        let parts = (quarters + school.holidays).count { $0.contains(day) }
+        #expect(parts == 1 || parts == 0 && !program.calendar.isWorked(day), "\(day.iso)")
+      }
+    }
   }
 
   @Test(arguments: [

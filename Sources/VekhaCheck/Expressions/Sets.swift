@@ -118,6 +118,7 @@ extension Checker {
     let inner = scope.adding(noun, table: table, isOther: isOther)
     var filters = filters
     var window: TimeWindow?
+    var including: Inclusion = []
     for qualifier in qualifiers {
       switch qualifier.kind {
       case .during, .last, .withinAfter:
@@ -128,12 +129,7 @@ extension Checker {
         guard let next = timeWindow(qualifier, inner) else { continue }
         window = window.map { narrowed($0, by: next) } ?? next
       case .including:
-        guard tables[table].stateNodes != nil else {
-          report(.notInTime, qualifier, [.text(tree.text(qualifier)), .text(nouns[noun].name)])
-          continue
-        }
-        // Open at both ends: whatever has begun. A period beside it says more.
-        window = window ?? TimeWindow()
+        including.formUnion(inclusion(qualifier, noun))
       case .asReference, .kindText: break
       default:
         if let condition = self.qualifier(qualifier, of: noun, inner) { filters.append(condition) }
@@ -143,7 +139,23 @@ extension Checker {
     if tables[table].item != nil { readsItems = true }
     return SetExpression(
       id: identifier(), noun: noun, table: table, relation: relation, filter: filter, window: window,
-      depth: scope.levels.count, isOther: isOther, span: span)
+      including: including, depth: scope.levels.count, isOther: isOther, span: span)
+  }
+
+  /// States that a table's rows can have: a table without ends has no ended ones, one without time no future ones.
+  private func inclusion(_ node: Node, _ noun: Int) -> Inclusion {
+    let table = nouns[noun].table
+    var result: Inclusion = []
+    for part in node.children {
+      switch part.terminal {
+      case .ended where tables[table].stateNodes != nil: result.insert(.ended)
+      case .future where isInTime(table): result.insert(.future)
+      case .paused where tables[table].pausedNode != nil: result.insert(.paused)
+      case .paused: report(.neverPaused, part, [.text(tree.text(part)), .text(tables[table].name)])
+      default: report(.notInTime, part, [.text(tree.text(part)), .text(nouns[noun].name)])
+      }
+    }
+    return result
   }
 
   private func narrowed(_ first: TimeWindow, by second: TimeWindow) -> TimeWindow {

@@ -21,7 +21,13 @@ extension Checker {
       }
       guard let members = setExpression(records, scope) else { return unknownValue(span) }
       set = members
-      member = memberValue([field], of: set, scope)
+      if field.kind == .titledField {
+        let path = RecordPath(level: scope.levels.count, table: set.table)
+        member = titledField(field, at: path) ?? unknownValue(span)
+      } else {
+        let names = field.kind == .pathValue ? field.children.flatMap { $0.kind == .run ? $0.children : [$0] } : [field]
+        member = memberValue(names, of: set, scope)
+      }
     }
     guard member.type != .unknown else { return unknownValue(span) }
     guard let type = type(of: kind, over: member.type) else {
@@ -43,6 +49,12 @@ extension Checker {
 
   /// The field that a phrase begins with, and the records after it.
   private func splitField(_ phrase: Node) -> (field: Node, records: Node)? {
+    if let field = phrase.children.first, field.kind == .pathValue || field.kind == .titledField,
+      phrase.children.count > 1
+    {
+      let records = Array(phrase.children.dropFirst())
+      return (field, Node(.nounPhrase, records[0].tokens.lowerBound..<phrase.tokens.upperBound, records))
+    }
     guard let run = phrase.children.first, run.kind == .run, let field = run.children.first, run.children.count > 1
     else { return nil }
     let rest = Array(run.children.dropFirst())

@@ -50,7 +50,9 @@ extension Checker {
       return make(.conditional(test, then, other), then.type)
     case .fullYearsSince: return elapsed(.year, node, scope)
     case .fullMonthsSince: return elapsed(.month, node, scope)
+    case .fullWeeksSince: return elapsed(.week, node, scope)
     case .daysSince: return elapsed(.day, node, scope)
+    case .elapsedBetween: return elapsedBetween(node, scope)
     case .sum, .difference, .product, .quotient: return arithmetic(node, scope)
     case .negative:
       let inner = value(node.children[0], scope)
@@ -165,6 +167,25 @@ extension Checker {
   private func elapsed(_ unit: Unit, _ node: Node, _ scope: Scope) -> Value {
     guard let part = node.part(0), let since = dateValue(part, scope) else { return unknownValue(tree.span(node)) }
     return Value(id: identifier(), .elapsed(unit, since: since), .number(unit), tree.span(node))
+  }
+
+  private func elapsedBetween(_ node: Node, _ scope: Scope) -> Value {
+    guard let from = node.part(0).flatMap({ dateValue($0, scope) }),
+      let to = node.part(1).flatMap({ dateValue($0, scope) })
+    else { return unknownValue(tree.span(node)) }
+    let (unit, isChanges): (Unit, Bool) =
+      switch node.terminal {
+      case .fullYearsBetween: (.year, false)
+      case .fullMonthsBetween: (.month, false)
+      case .fullWeeksBetween: (.week, false)
+      case .yearChanges: (.year, true)
+      case .monthChanges: (.month, true)
+      case .weekChanges: (.week, true)
+      default: (.day, false)
+      }
+    let type = ValueType.number(isChanges ? nil : unit)
+    return Value(
+      id: identifier(), .elapsedBetween(unit, from, to, isChanges: isChanges), type, tree.span(node))
   }
 
   // MARK: Share

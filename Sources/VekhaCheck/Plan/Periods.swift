@@ -160,7 +160,7 @@ extension Checker {
   private func range(_ node: Node) -> Period? {
     guard let lastNode = node.part(1), let last = period(lastNode) else { return nil }
     guard let firstNode = node.part(0) else { return nil }
-    if firstNode.kind == .number, let day = numbers(firstNode).first {
+    if firstNode.kind == .number, let day = firstNode.terminal?.ordinal ?? numbers(firstNode).first {
       let (year, month, _) = last.first.date
       guard let first = CivilDay(year: year, month: month, day: day), first <= last.last else {
         report(.periodReversed, node, [.text(tree.text(node))])

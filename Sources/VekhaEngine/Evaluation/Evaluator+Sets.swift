@@ -31,9 +31,25 @@ extension Evaluator {
 
   /// Which rows are there on this day, or in the days that the set speaks of.
   func presence(of set: SetExpression, _ rows: [Int32], _ inner: Frame) -> Verdict {
-    guard let window = set.window else { return presence(set.table).gathered(rows) }
-    return presence(
-      set.table, rows: rows, low: window.low.map { evaluate($0, inner) }, high: window.high.map { evaluate($0, inner) })
+    let isFuture = set.including.contains(.future)
+    if let window = set.window {
+      return presence(
+        set.table, rows: rows, low: window.low.map { evaluate($0, inner) },
+        high: window.high.map { evaluate($0, inner) }, isFuture: isFuture)
+    }
+    if set.including.isEmpty { return presence(set.table).gathered(rows) }
+    let day = Vector(.dates([today.number]), valid: BitSet(count: 1, filled: true)).broadcast(rows.count)
+    var isEvent = false
+    if case .event = program.tables[set.table].presence { isEvent = true }
+    // An event of the past is there anyway.
+    var result = presence(
+      set.table, rows: rows, low: isEvent || set.including.contains(.ended) ? nil : day, high: isFuture ? nil : day,
+      isFuture: isFuture)
+    if !set.including.contains(.paused), let paused = program.tables[set.table].paused {
+      let whole = Frame(rowCount: data.rowCount(set.table))
+      result.formAnd(quietly { evaluate(paused, whole) }.negated.gathered(rows))
+    }
+    return result
   }
 
   /// For each tuple the related rows; a candidate reached through a linking row that may not be there is not sure.

@@ -55,6 +55,8 @@ extension Evaluator {
         verdict, branch(then, frame.count == 1 && verdict.outcome(0) == .holds),
         branch(other, frame.count == 1 && verdict.outcome(0) == .fails))
     case .elapsed(let unit, let since): return elapsed(unit, evaluate(since, frame))
+    case .elapsedBetween(let unit, let from, let to, let isChanges):
+      return elapsedBetween(unit, evaluate(from, frame), evaluate(to, frame), isChanges: isChanges)
     case .spanEdge(let span, let offset, let isLast):
       guard let period = span.around(today, offset: offset) else { return absent(.date, count) }
       return constant(.dates([(isLast ? period.last : period.first).number]))
@@ -183,14 +185,35 @@ extension Evaluator {
     var values = [Int64](repeating: 0, count: dates.count)
     since.valid.forEach { index in
       let start = CivilDay(number: dates[index])
-      let count =
-        switch unit {
-        case .year: today.wholeYears(since: start)
-        case .month: today.wholeMonths(since: start)
-        default: Int(today.number - start.number)
-        }
+      let count = Self.elapsed(unit, from: start, to: today, program.calendar)
       values[index] = Int64(count) * Number.scale
     }
     return Vector(.numbers(values, upper: nil), valid: since.valid, unreadable: since.unreadable)
+  }
+
+  /// Whole units from a day to another; negative where that is the earlier.
+  private static func elapsed(_ unit: Unit, from start: CivilDay, to end: CivilDay, _ calendar: WorkingCalendar) -> Int
+  {
+    if end < start, unit == .year { return -elapsed(unit, from: end, to: start, calendar) }
+    switch unit {
+    case .year: return end.wholeYears(since: start, isLeapBirthdayEarly: calendar.hasEarlyLeapBirthday)
+    case .month: return end.wholeMonths(since: start)
+    case .week: return Int(end.number - start.number) / 7
+    default: return Int(end.number - start.number)
+    }
+  }
+
+  private func elapsedBetween(_ unit: Unit, _ from: Vector, _ to: Vector, isChanges: Bool) -> Vector {
+    guard case .dates(let starts) = from.storage, case .dates(let ends) = to.storage else { return from }
+    var values = [Int64](repeating: 0, count: starts.count)
+    let valid = from.valid.intersection(to.valid)
+    let span: CalendarSpan = unit == .year ? .year : unit == .month ? .month : .week
+    valid.forEach { index in
+      let (start, end) = (CivilDay(number: starts[index]), CivilDay(number: ends[index]))
+      let count =
+        isChanges ? end.changes(of: span, since: start) : Self.elapsed(unit, from: start, to: end, program.calendar)
+      values[index] = Int64(count) * Number.scale
+    }
+    return Vector(.numbers(values, upper: nil), valid: valid, unreadable: from.unreadable.union(to.unreadable))
   }
 }

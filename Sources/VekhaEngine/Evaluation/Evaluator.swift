@@ -267,8 +267,9 @@ final class Evaluator {
     return quietly { evaluate(paused, Frame(rowCount: data.rowCount(table))) }.holds
   }
 
-  /// Rows that are there on some day from low to high, as known today. For the whole table where `rows` is nil.
-  func presence(_ table: Int, rows: [Int32]?, low: Vector?, high: Vector?) -> Verdict {
+  /// Rows that are there on some day from low to high, as known today, or with `isFuture` at any time. For the whole
+  /// table where `rows` is nil.
+  func presence(_ table: Int, rows: [Int32]?, low: Vector?, high: Vector?, isFuture: Bool = false) -> Verdict {
     func at(_ index: Int) -> Vector {
       let whole = column(table, index)
       return rows.map { whole.gathered($0) } ?? whole
@@ -280,7 +281,7 @@ final class Evaluator {
     case .always: break
     case .event(let dateColumn):
       let date = at(dateColumn)
-      result.formAnd(Comparing.verdict(.atMost, date, now))
+      if !isFuture { result.formAnd(Comparing.verdict(.atMost, date, now)) }
       if rows != nil {
         if let low { result.formAnd(Comparing.verdict(.atLeast, date, low)) }
         if let high { result.formAnd(Comparing.verdict(.atMost, date, high)) }
@@ -288,7 +289,7 @@ final class Evaluator {
     case .state(let fromColumn, let toColumn):
       if fromColumn >= 0 {
         let from = at(fromColumn)
-        var begun = Comparing.verdict(.atMost, from, now)
+        var begun = isFuture ? Verdict(count: count, constant: true) : Comparing.verdict(.atMost, from, now)
         if let high { begun.formAnd(Comparing.verdict(.atMost, from, high)) }
         // A missing start is since ever; an unreadable one cannot be told.
         begun.holds.formUnion(from.valid.union(from.unreadable).inverted)

@@ -84,6 +84,9 @@ final class DateReads {
       guard case .backward(let table, _) = step, table != set.table else { continue }
       visitPresence(table)
     }
+    if let paused = data.program.tables[set.table].paused, !set.including.contains(.paused) {
+      visit(paused, isFilter: true)
+    }
     // What kind a row is goes with the row: an event's cells are dated by its day.
     if let filter = set.filter { visit(filter, isFilter: isFilter || isEvent(set.table)) }
     if let low = set.window?.low { visit(low, isFilter: isFilter) }
@@ -138,6 +141,10 @@ final class DateReads {
     case .elapsed(_, let since):
       isDaily = true
       visit(since, isFilter: isFilter)
+    case .elapsedBetween(_, let from, let to, _):
+      isDaily = true
+      visit(from, isFilter: isFilter)
+      visit(to, isFilter: isFilter)
     case .moved(let date, let move):
       // Days that do not count are not the same for all: any day may be the one.
       if move.excluding != nil { isDaily = true }

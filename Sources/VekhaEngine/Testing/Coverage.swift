@@ -249,6 +249,7 @@ extension CoverageAnswer {
     case .share(let set, let numerator): [set.filter, numerator].compactMap { $0 }
     case .sum(let a, let b), .difference(let a, let b), .product(let a, let b), .quotient(let a, let b):
       conditions(of: a) + conditions(of: b)
+    case .elapsedBetween(_, let a, let b, _): conditions(of: a) + conditions(of: b)
     case .negative(let inner), .elapsed(_, let inner), .moved(let inner, _): conditions(of: inner)
     case .conditional(let test, let then, let other): [test] + conditions(of: then) + conditions(of: other)
     case .aggregate(_, let set, let member, _): (set.filter.map { [$0] } ?? []) + conditions(of: member)
