@@ -67,7 +67,7 @@ import Testing
     let classes: Set<String> = ["newline", "indent"]
     #expect(named.subtracting(words).subtracting(classes).sorted() == [])
     // Months, days of the week and numerals are named by their first and last.
-    let ranges = words.filter { word in ["month1", "weekday", "number", "month", "ordinal"].contains { isRanged(word, $0) } }
+    let ranges = words.filter { word in ["month", "weekday", "number", "ordinal"].contains { isRanged(word, $0) } }
     let unnamed = words.subtracting(named).subtracting(ranges).subtracting(["article"])
     #expect(unnamed.sorted() == [])
   }
