@@ -14,7 +14,7 @@ import Testing
   @Test func fieldsKnowTheLinesThatSpeakOfThem() throws {
     let names = try Self.names()
     #expect(names["schema"] as? String == "vekha.names")
-    #expect(names["modules"] as? [String] == ["наставничество"])
+    #expect(names["modules"] as? [String] == ["наставничество", "россия"])
     let participants = try #require(Self.list(names["tables"]).first { $0["name"] as? String == "участники" })
     #expect(participants["in_force_from"] as? String == "дата_внесения")
     #expect(participants["rows"] as? Int == 141)

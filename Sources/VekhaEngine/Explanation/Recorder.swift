@@ -46,7 +46,7 @@ final class Recorder {
         return parts[0].reason(isFull: isFull)
       }
       return Reason(
-        wording: span.map { Recorder.wording($0) } ?? "", place: span, 
+        wording: span.map { Recorder.wording($0) } ?? "", place: span,
         outcome: value.map(Reason.Outcome.value) ?? Recorder.outcome(outcome), cells: cells,
         children: parts.map { $0.reason(isFull: isFull) }, label: label)
     }

@@ -157,7 +157,8 @@ extension Engine {
     if findings.found.contains(Int32(row)) { verdict = findings.isPending ? .pending : .found }
     if findings.unknown.contains(Int32(row)) { verdict = .cannotTell }
     if verdict == .notFound, let set = rule.subjects, set.window == nil,
-      !isOne(of: set.noun, set.table, row, on: today) {
+      !isOne(of: set.noun, set.table, row, on: today)
+    {
       verdict = .notExamined
     }
     var result = RuleReason(
