@@ -14,9 +14,12 @@ package struct DataSource: Sendable {
   package let keyTitles: [String]
   /// Whether columns nobody declared are loaded too.
   package let wantsUndeclared: Bool
+  /// The encoding of a text file, where somebody named it; nil: as the file shows.
+  package let encoding: TextEncoding?
 
   package init(
-    path: String, file: String, columns: [ColumnRequest], span: Span, keyTitles: [String], wantsUndeclared: Bool
+    path: String, file: String, columns: [ColumnRequest], span: Span, keyTitles: [String], wantsUndeclared: Bool,
+    encoding: TextEncoding? = nil
   ) {
     self.path = path
     self.file = file
@@ -24,6 +27,7 @@ package struct DataSource: Sendable {
     self.span = span
     self.keyTitles = keyTitles
     self.wantsUndeclared = wantsUndeclared
+    self.encoding = encoding
   }
 }
 
@@ -46,7 +50,9 @@ package struct DataResult: Sendable {
   }
 
   /// Nothing was loaded.
-  init(failed source: DataSource, _ diagnostic: Diagnostic) {
-    self.init(table: nil, columnIndex: source.columns.map { _ in nil }, diagnostics: [diagnostic])
+  init(failed source: DataSource, _ diagnostics: [Diagnostic]) {
+    self.init(table: nil, columnIndex: source.columns.map { _ in nil }, diagnostics: diagnostics)
   }
+
+  init(failed source: DataSource, _ diagnostic: Diagnostic) { self.init(failed: source, [diagnostic]) }
 }
