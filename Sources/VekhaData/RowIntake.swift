@@ -10,10 +10,12 @@ struct RowIntake {
   /// The columns of the file that are kept, and where each lies in a row of `cells`.
   private let storedColumns: [Int]
   private var cells: [CellRange] = []
-  private var rowLines: [Int32] = []
+  private var rowLines = RowLines()
   private var rowsInFile = 0
   private var listed = 0
+  private var notRecords = 0
   private var blank = 0
+  private let rowKinds: RowKinds
   private var keys = ByteTable()
   /// The line of the row that holds each key first.
   private var keyLines: [Int32] = []
@@ -24,6 +26,7 @@ struct RowIntake {
     self.titles = titles
     self.source = source
     self.buffer = buffer
+    rowKinds = RowKinds(titles)
     var stored: [Int] = []
     for wanted in titles.wanted where stored.last != wanted.fileColumn { stored.append(wanted.fileColumn) }
     storedColumns = stored
@@ -36,6 +39,13 @@ struct RowIntake {
       return
     }
     rowsInFile += 1
+    if let kind = rowKinds.kind(of: row, in: buffer) {
+      listed += 1
+      notRecords += 1
+      let text = row.first { !$0.isEmpty }.map(buffer.text) ?? ""
+      diagnostics.append(Diagnostic(.notRecord, place(line, ""), [.word(kind.rawValue), .text(text)]))
+      return
+    }
     let expected = titles.titles.count
     if row.count != expected, !admits(row, line: line) {
       listed += 1
@@ -91,16 +101,23 @@ struct RowIntake {
   /// The table of the rows taken, and everything that was found in the file. `assumed` makes what is said of the form
   /// of the file from the balance.
   func finish(bytesAfterEnd: Int = 0, assumed: (Table.Balance) -> Assumptions) -> DataResult {
-    let balance = Table.Balance(rowsInFile: rowsInFile, loaded: rowLines.count, listed: listed, blank: blank)
+    let balance = Table.Balance(rowsInFile: rowsInFile, loaded: rowLines.count, listed: listed, notRecords: notRecords, blank: blank)
     var found = diagnostics
     var columns: [Column] = []
     for wanted in titles.wanted {
       let cells = ColumnCells(
         buffer: buffer, cells: cells, width: storedColumns.count,
         column: storedColumns.firstIndex(of: wanted.fileColumn) ?? 0, count: rowLines.count)
-      let column = ColumnBuilder.column(cells, title: titles.titles[wanted.fileColumn], declared: wanted.type)
-      found += unreadableCells(of: column, declaredAt: wanted.span)
-      columns.append(column)
+      let (column, unusual) = ColumnBuilder.column(
+        cells, title: titles.titles[wanted.fileColumn], declared: wanted.type, unit: wanted.unit)
+      let findings = ColumnFindings(
+        column, unusual: unusual, unit: wanted.unit, declaredAt: wanted.span, file: source.path, lines: rowLines)
+      found += findings.diagnostics
+      columns.append(findings.column)
+    }
+    if bytesAfterEnd > 0 {
+      found.append(
+        Diagnostic(.bytesAfterEnd, .file(source.path), [.text(source.path), .number(bytesAfterEnd)]))
     }
     let table = Table(
       file: source.path, columns: columns, rowLines: rowLines, balance: balance)
@@ -112,14 +129,6 @@ struct RowIntake {
   private func untitledColumns() -> [Diagnostic] {
     untitledWithCells.sorted().map {
       Diagnostic(.badTitle, place(titles.line, ""), [.word("title.empty"), .text(""), .number($0 + 1)])
-    }
-  }
-
-  private func unreadableCells(of column: Column, declaredAt span: Span?) -> [Diagnostic] {
-    let notes = span.map { [Diagnostic.Note("declared", .source($0))] } ?? []
-    let kind = Argument.word("type.\(column.type)")
-    return column.unreadable.sorted { $0.key < $1.key }.map { row, text in
-      Diagnostic(.unreadableCell, place(Int(rowLines[row]), column.title), [.text(text), kind], notes: notes)
     }
   }
 
