@@ -63,6 +63,12 @@ struct ColumnFindings {
           [.text(mixed.word), .text(mixed.letter), .number(mixed.position), .number(mixed.count)],
           proposals: [mixed.proposal]))
     }
+    if let twins = texts.twins {
+      diagnostics.append(
+        Diagnostic(
+          .lookAlikeValues, place(twins.row), [.text(twins.text), .number(Int(lines[twins.otherRow])), .number(twins.count)],
+          notes: [Diagnostic.Note("other", place(twins.otherRow))], proposals: [twins.other]))
+    }
     if let damaged = texts.damaged {
       diagnostics.append(
         Diagnostic(.damagedNumber, place(damaged.row), [.text(damaged.text), .number(damaged.count)]))

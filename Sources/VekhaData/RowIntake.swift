@@ -51,14 +51,21 @@ struct RowIntake {
       listed += 1
       return
     }
-    if let keyColumn = titles.keyColumn, !admitsKey(keyColumn < row.count ? row[keyColumn] : .empty, line: line) {
-      listed += 1
-      return
+    // Bringing the key to its usual form may shorten it in place.
+    var key = CellRange.empty
+    if let keyColumn = titles.keyColumn {
+      key = CellText.normalize(keyColumn < row.count ? row[keyColumn] : .empty, in: buffer)
+      if !admitsKey(key, line: line) {
+        listed += 1
+        return
+      }
     }
     for column in titles.untitled where column < row.count && !row[column].isEmpty {
       if !untitledWithCells.contains(column) { untitledWithCells.append(column) }
     }
-    for column in storedColumns { cells.append(column < row.count ? row[column] : .empty) }
+    for column in storedColumns {
+      cells.append(column == titles.keyColumn ? key : column < row.count ? row[column] : .empty)
+    }
     rowLines.append(Int32(truncatingIfNeeded: line))
   }
 
@@ -74,13 +81,12 @@ struct RowIntake {
     return isShort
   }
 
-  private mutating func admitsKey(_ cell: CellRange, line: Int) -> Bool {
+  private mutating func admitsKey(_ key: CellRange, line: Int) -> Bool {
     let title = titles.keyColumn.map { titles.titles[$0] } ?? ""
-    if cell.isEmpty {
+    if key.isEmpty {
       diagnostics.append(Diagnostic(.missingKey, place(line, title), [.text(title)]))
       return true
     }
-    let key = CellText.normalize(cell, in: buffer)
     let (code, isNew) = keys.code(for: key, in: buffer)
     if isNew {
       keyLines.append(Int32(truncatingIfNeeded: line))

@@ -132,6 +132,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case mixedLetters = "VK0728"
   case damagedNumber = "VK0729"
   case bytesAfterEnd = "VK0730"
+  case lookAlikeValues = "VK0731"
 
   case journalLine = "VK0801"
   case journalItem = "VK0802"
@@ -173,7 +174,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
     case .moduleColumnMissing, .markOutsidePeriod, .unreadableCell, .raggedRow, .duplicateKey, .danglingReference,
       .comparedPlanFaulty, .comparedIndicatorMissing, .schoolGap,
       .badTitle, .missingKey, .periodEndsBeforeStart,
-      .spreadsheetError, .unusualWriting, .severalValues, .mixedLetters, .damagedNumber,
+      .spreadsheetError, .unusualWriting, .severalValues, .mixedLetters, .damagedNumber, .lookAlikeValues,
       .sameWorkTwice, .dueRefersToNothing, .severalResponsibles, .recurringWithoutPeriod,
       .openEndedWithoutAlarm, .unknownSchedule, .noDeadline, .noResponsible, .noTarget, .responsibleWithoutPerson:
       .warning
