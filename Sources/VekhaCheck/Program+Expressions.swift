@@ -21,6 +21,8 @@ package final class Condition: Sendable {
     case text(TextTest, Value, String)
     /// `low ≤ date ≤ high`; an absent end is open.
     case within(Value, low: Value?, high: Value?)
+    /// The date is a day of that kind in the plan's calendar.
+    case dayKind(WorkingCalendar.DayKind, Value)
     case isTrue(Value)
   }
 
@@ -103,6 +105,8 @@ package final class Value: Sendable {
     /// The same from one date to another; negative where it is the earlier. With `isChanges`, how many years, months or
     /// weeks of the calendar began between them.
     case elapsedBetween(Unit, Value, Value, isChanges: Bool)
+    /// How many days of a kind there are after a date up to another.
+    case dayCount(WorkingCalendar.DayKind, after: Value, to: Value)
     /// The first or the last day of the span in which today lies, or of one so many before or after it.
     case spanEdge(RelativeSpan, offset: Int, isLast: Bool)
     /// A date moved by a duration.

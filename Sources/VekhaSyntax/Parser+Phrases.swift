@@ -123,8 +123,7 @@ extension Parser {
       if joint.terminal == .or { return node(.name, from: start, terminal: .or) }
     }
     guard
-      let terminal = take(.with, .without, .having, .notHaving, .where, .during, .last, .within, .as, .including)
-        ?? takeOnSpan()
+      let terminal = take(.with, .without, .having, .notHaving, .where, .as, .including) ?? takeRestriction()
     else {
       at = start
       return nil
@@ -142,6 +141,11 @@ extension Parser {
       return including(from: start)
     default: return restriction(terminal, from: start)
     }
+  }
+
+  /// The word of a restriction in time.
+  mutating func takeRestriction() -> Terminal? {
+    take(.during, .last, .within, .onWorkingDay, .onDayOff, .onShortenedDay) ?? takeOnSpan()
   }
 
   /// «встречи на этой неделе», «на осенних каникулах»: a restriction like «в».
@@ -173,6 +177,7 @@ extension Parser {
     switch terminal {
     case .during: return node(.during, from: start, [period()])
     case .last: return node(.last, from: start, [lastDuration()])
+    case .onWorkingDay, .onDayOff, .onShortenedDay: return node(.onDays, from: start, terminal: terminal)
     default:
       let duration = numberOrName()
       if take(.ofAfter) == nil { return expected(.terminal("of_after")) }

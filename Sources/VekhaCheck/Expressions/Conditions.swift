@@ -282,13 +282,11 @@ extension Checker {
     // Otherwise it closes the `где` and belongs to its noun: the innermost record, by its own date.
     guard let level = scope.innermost, isInTime(scope.levels[level].table),
       let date = presenceDate(RecordPath(level: level, table: scope.levels[level].table)),
-      let window = timeWindow(restriction, scope)
+      let within = isWithin(date, restriction, scope, tree.span(restriction))
     else {
       report(.notInTime, restriction, [.text(tree.text(restriction)), .text(tree.text(claim))])
       return condition(claim, scope)
     }
-    let within = Condition(
-      id: identifier(), .within(date, low: window.low, high: window.high), tree.span(restriction))
     return Condition(id: identifier(), .and([condition(claim, scope), within]), tree.span(node))
   }
 
@@ -303,8 +301,8 @@ extension Checker {
       guard let set = setExpression(node, scope) else { return nil }
       return Condition(id: identifier(), .quantified(.some, set, nil), tree.span(node))
     }
-    guard let date = dateValue(head, scope), let window = timeWindow(restriction, scope) else { return nil }
-    return Condition(id: identifier(), .within(date, low: window.low, high: window.high), tree.span(node))
+    guard let date = dateValue(head, scope) else { return nil }
+    return isWithin(date, restriction, scope, tree.span(node))
   }
 
   // MARK: Comparisons

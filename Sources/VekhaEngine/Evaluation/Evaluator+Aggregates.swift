@@ -144,7 +144,8 @@ extension Evaluator {
     case .sum(let a, let b), .difference(let a, let b), .product(let a, let b), .quotient(let a, let b):
       anchor(a) ?? anchor(b)
     case .negative(let inner), .moved(let inner, _), .elapsed(_, let inner): anchor(inner)
-    case .conditional(_, let a, let b), .elapsedBetween(_, let a, let b, _): anchor(a) ?? anchor(b)
+    case .conditional(_, let a, let b), .elapsedBetween(_, let a, let b, _), .dayCount(_, let a, let b):
+      anchor(a) ?? anchor(b)
     case .asOf(let inner, let day): anchor(inner) ?? anchor(day)
     case .extreme(_, let list): list.lazy.compactMap(anchor).first
     case .text, .number, .date, .flag, .today, .done, .spanEdge, .absent: nil

@@ -28,6 +28,27 @@ extension Evaluator {
     return Vector(.dates(values), valid: valid, unreadable: date.unreadable.union(date.valid.subtracting(valid)))
   }
 
+  func isOf(_ kind: WorkingCalendar.DayKind, _ date: Vector) -> Verdict {
+    guard case .dates(let dates) = date.storage else { return .unknown(date.valid.count) }
+    let calendar = program.calendar
+    let holds = BitSet(count: dates.count) {
+      date.valid.contains($0) && calendar.isOf(kind, CivilDay(number: dates[$0]))
+    }
+    return Verdict(holds: holds, fails: date.valid.subtracting(holds))
+  }
+
+  func dayCount(_ kind: WorkingCalendar.DayKind, _ from: Vector, _ to: Vector) -> Vector {
+    guard case .dates(let starts) = from.storage, case .dates(let ends) = to.storage else { return from }
+    var values = [Int64](repeating: 0, count: starts.count)
+    let valid = from.valid.intersection(to.valid)
+    valid.forEach { index in
+      let count = program.calendar.days(
+        kind, after: CivilDay(number: starts[index]), to: CivilDay(number: ends[index]))
+      values[index] = Int64(count) * Number.scale
+    }
+    return Vector(.numbers(values, upper: nil), valid: valid, unreadable: from.unreadable.union(to.unreadable))
+  }
+
   /// For each tuple, whether a day does not count; nil where that cannot be told.
   func excludedDays(_ exclusion: Exclusion, _ frame: Frame) -> (Int) -> ((CivilDay) -> Bool)? {
     let calendar = program.calendar

@@ -57,6 +57,8 @@ extension Evaluator {
     case .elapsed(let unit, let since): return elapsed(unit, evaluate(since, frame))
     case .elapsedBetween(let unit, let from, let to, let isChanges):
       return elapsedBetween(unit, evaluate(from, frame), evaluate(to, frame), isChanges: isChanges)
+    case .dayCount(let kind, let from, let to):
+      return dayCount(kind, evaluate(from, frame), evaluate(to, frame))
     case .spanEdge(let span, let offset, let isLast):
       guard let period = span.around(today, offset: offset) else { return absent(.date, count) }
       return constant(.dates([(isLast ? period.last : period.first).number]))

@@ -66,6 +66,13 @@ final class DateReads {
     case .oneOf(let value, let list):
       visit(value, isFilter: isFilter)
       for item in list { visit(item, isFilter: isFilter) }
+    case .dayKind(_, let value):
+      // Whether a date that moves with today is such a day can change daily.
+      let saved = readsToday
+      readsToday = false
+      visit(value, isFilter: isFilter)
+      if readsToday { isDaily = true }
+      readsToday = readsToday || saved
     case .within(let value, let low, let high):
       visit(value, isFilter: isFilter)
       if let low { visit(low, isFilter: isFilter) }
@@ -142,6 +149,10 @@ final class DateReads {
       isDaily = true
       visit(since, isFilter: isFilter)
     case .elapsedBetween(_, let from, let to, _):
+      isDaily = true
+      visit(from, isFilter: isFilter)
+      visit(to, isFilter: isFilter)
+    case .dayCount(_, let from, let to):
       isDaily = true
       visit(from, isFilter: isFilter)
       visit(to, isFilter: isFilter)
