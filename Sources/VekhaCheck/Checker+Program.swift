@@ -14,7 +14,8 @@ extension Checker {
     planFacts = head
     calendar = planCalendar()
     schoolYears = declaredSchoolYears()
-    holidayTable = ownHolidayTable()
+    holidayTable = ownTable(named: [.holidayDays])
+    ownParts = ownPartTable()
     prepareAll()
     tree = plan
     drafts = itemDrafts()

@@ -109,6 +109,9 @@ package final class Value: Sendable {
     case dayCount(WorkingCalendar.DayKind, after: Value, to: Value)
     /// The first or the last day of the span in which today lies, or of one so many before or after it.
     case spanEdge(RelativeSpan, offset: Int, isLast: Bool)
+    /// The first or the last day of a part of the school year: of the school's own rows where it has some, else of
+    /// these. With an offset it is the part in which today lies, or so many before or after it.
+    case ownEdge(SetExpression, else: [Period], offset: Int?, isLast: Bool)
     /// A date moved by a duration.
     case moved(Value, Move)
     /// The last day on which there was one of the set, or the start where that is later: a gap is counted from it.

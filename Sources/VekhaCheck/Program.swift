@@ -251,8 +251,8 @@ package struct Cadence: Sendable {
     case weekdays(Set<Int>)
     /// A day of each month: the n-th (from the end where negative) of a day of the week, or of the worked days.
     case monthDay(Int, weekday: Int?)
-    /// So many times in each of these periods.
-    case perListed([Period], times: Int)
+    /// So many times in each of these periods; for a school that has rows of its own, in those.
+    case perListed([Period], times: Int, own: SetExpression?)
     /// No gap longer.
     case atLeastEvery(Duration)
   }

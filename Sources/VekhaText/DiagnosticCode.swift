@@ -121,6 +121,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case periodEndsBeforeStart = "VK0716"
   case moduleColumnMissing = "VK0717"
   case valueNeverOccurs = "VK0718"
+  case notSchoolPart = "VK0719"
 
   case journalLine = "VK0801"
   case journalItem = "VK0802"
@@ -160,7 +161,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   package var severity: Diagnostic.Severity {
     switch self {
     case .moduleColumnMissing, .markOutsidePeriod, .unreadableCell, .raggedRow, .duplicateKey, .danglingReference,
-      .comparedPlanFaulty, .comparedIndicatorMissing, .schoolGap,
+      .comparedPlanFaulty, .comparedIndicatorMissing, .schoolGap, .notSchoolPart,
       .badTitle, .missingKey, .periodEndsBeforeStart,
       .sameWorkTwice, .dueRefersToNothing, .severalResponsibles, .recurringWithoutPeriod,
       .openEndedWithoutAlarm, .unknownSchedule, .noDeadline, .noResponsible, .noTarget, .responsibleWithoutPerson:

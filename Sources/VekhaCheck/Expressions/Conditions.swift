@@ -429,6 +429,10 @@ extension Checker {
       default: make(.atMost, last)
       }
     }
+    if let own = ownWindow(right, scope), let first = own.low, let last = own.high {
+      if node.terminal == .until { noteInclusive(node) }
+      return between(node.terminal, first, last)
+    }
     if right.kind == .relativePeriod, let window = relativeWindow(right), let first = window.low,
       let last = window.high
     {

@@ -382,6 +382,7 @@ extension Checker {
   func timeWindow(_ node: Node, _ scope: Scope) -> TimeWindow? {
     switch node.kind {
     case .during:
+      if let own = node.part(0).flatMap({ ownWindow($0, scope) }) { return own }
       if let part = node.part(0), part.kind == .relativePeriod { return relativeWindow(part) }
       guard let part = node.part(0), let period = period(part) else { return nil }
       return TimeWindow(low: date(period.first, tree.span(part)), high: date(period.last, tree.span(part)))

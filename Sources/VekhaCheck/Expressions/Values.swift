@@ -271,7 +271,9 @@ extension Checker {
   private func isThere(_ member: RecordPath, in window: TimeWindow, _ span: Span) -> [Condition] {
     func make(_ kind: Condition.Kind) -> Condition { Condition(id: identifier(), kind, span) }
     func date(_ name: String?) -> Value? { name.flatMap { field($0, at: member, span) } }
-    if let day = date(tables[member.table].eventName) { return [make(.within(day, low: window.low, high: window.high))] }
+    if let day = date(tables[member.table].eventName) {
+      return [make(.within(day, low: window.low, high: window.high))]
+    }
     guard let state = tables[member.table].stateNodes else { return [] }
     return [(date(state.from), nil, window.high), (date(state.to), window.low, nil)].compactMap { edge, low, high in
       edge.map { make(.or([make(.missing($0)), make(.within($0, low: low, high: high))])) }

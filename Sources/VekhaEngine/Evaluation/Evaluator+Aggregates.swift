@@ -139,7 +139,7 @@ extension Evaluator {
     switch value.kind {
     case .column(let path, _), .computed(let path, _), .record(let path): (path.start, path.level)
     case .count(let set), .share(let set, _), .aggregate(_, let set, _, _), .picked(_, let set, _, _),
-      .lastSince(let set, _):
+      .lastSince(let set, _), .ownEdge(let set, _, _, _):
       set.relation.map { ($0.start, $0.level) }
     case .sum(let a, let b), .difference(let a, let b), .product(let a, let b), .quotient(let a, let b):
       anchor(a) ?? anchor(b)

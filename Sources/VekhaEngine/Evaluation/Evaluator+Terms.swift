@@ -70,9 +70,27 @@ extension Evaluator {
     }
   }
 
+  func ownEdge(_ set: SetExpression, _ listed: [Period], _ offset: Int?, isLast: Bool, _ frame: Frame) -> Vector {
+    var values = [Int32](repeating: 0, count: frame.count)
+    var valid = BitSet(count: frame.count)
+    var unreadable = BitSet(count: frame.count)
+    for (index, own) in daysInForce(set, frame).enumerated() {
+      guard let own else {
+        unreadable.insert(index)
+        continue
+      }
+      let periods = own.isEmpty ? listed : own.sorted { $0.first < $1.first }
+      let found = offset.map { RelativeSpan.listed(periods).around(today, offset: $0) } ?? periods.first
+      guard let found else { continue }
+      values[index] = (isLast ? found.last : found.first).number
+      valid.insert(index)
+    }
+    return Vector(.dates(values), valid: valid, unreadable: unreadable)
+  }
+
   /// The days on which the rows of a set are in force, whether past or to come, for each tuple; nil where one of them
   /// cannot be told.
-  private func daysInForce(_ set: SetExpression, _ frame: Frame) -> [[Period]?] {
+  func daysInForce(_ set: SetExpression, _ frame: Frame) -> [[Period]?] {
     let saved = recorder
     recorder = nil
     defer { recorder = saved }

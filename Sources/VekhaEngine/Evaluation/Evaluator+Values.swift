@@ -62,6 +62,8 @@ extension Evaluator {
     case .spanEdge(let span, let offset, let isLast):
       guard let period = span.around(today, offset: offset) else { return absent(.date, count) }
       return constant(.dates([(isLast ? period.last : period.first).number]))
+    case .ownEdge(let set, let listed, let offset, let isLast):
+      return ownEdge(set, listed, offset, isLast: isLast, frame)
     case .moved(let date, let move): return moved(evaluate(date, frame), move, frame)
     case .lastSince(let set, let start): return lastSince(set, start.map { evaluate($0, frame) }, frame)
     case .done(let item):

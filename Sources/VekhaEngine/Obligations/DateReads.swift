@@ -168,6 +168,10 @@ final class DateReads {
       if let start { visit(start, isFilter: isFilter) }
     case .done: (isDaily, readsItems) = (true, true)
     case .spanEdge: (isDaily, readsToday) = (true, true)
+    case .ownEdge(let set, let listed, let offset, _):
+      if offset != nil { (isDaily, readsToday) = (true, true) }
+      visit(set, isFilter: true)
+      for period in listed { constants.formUnion([period.first, period.last]) }
     case .asOf(let inner, let day): visit(inner, asOf: day, isFilter: isFilter)
     case .today: readsToday = true
     case .text, .number, .flag, .absent: break

@@ -259,7 +259,7 @@ extension CoverageAnswer {
     case .picked(_, let set, let date, let member):
       (set.filter.map { [$0] } ?? []) + conditions(of: date) + conditions(of: member)
     case .lastSince(let set, let start): (set.filter.map { [$0] } ?? []) + (start.map { conditions(of: $0) } ?? [])
-    case .text, .number, .date, .flag, .column, .computed, .record, .today, .done, .spanEdge, .absent: []
+    case .text, .number, .date, .flag, .column, .computed, .record, .today, .done, .spanEdge, .ownEdge, .absent: []
     }
   }
 }
