@@ -64,7 +64,10 @@ extension Evaluator {
       return constant(.dates([(isLast ? period.last : period.first).number]))
     case .ownEdge(let set, let listed, let offset, let isLast):
       return ownEdge(set, listed, offset, isLast: isLast, frame)
-    case .moved(let date, let move): return moved(evaluate(date, frame), move, frame)
+    case .moved(let date, let move):
+      let start = evaluate(date, frame)
+      if recorder != nil, case .lastSince = date.kind { recordGap(start, move, frame) }
+      return moved(start, move, frame)
     case .lastSince(let set, let start): return lastSince(set, start.map { evaluate($0, frame) }, frame)
     case .done(let item):
       guard let day = doneDay(item, today) else {
