@@ -42,6 +42,7 @@ extension Checker {
     let marks = journal.map { markInfos($0) } ?? []
     checkNeeds(stages)
     let infos = tableInfos()
+    for index in nouns.indices { nouns[index].aliases = aliases(of: index, nouns[index].name) }
     let program = Program(
       plan: head, tables: infos, nouns: nouns, adjectives: adjectives, computed: computed, stages: stages, rules: rules,
       indicators: indicators, grids: grids, marks: marks, hasJournal: journal != nil, reminders: planReminders(),

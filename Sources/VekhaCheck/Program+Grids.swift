@@ -34,6 +34,8 @@ package struct GridInfo: Sendable {
 
 package struct GridColumn: Sendable {
   package var title: String
+  /// Other names of what the title is the name of.
+  package var aliases: [String] = []
   /// Nil for what the record is called.
   package var value: Value?
 }

@@ -84,6 +84,8 @@ package struct ReferenceInfo: Sendable {
 /// A noun: a table, or a set defined over another noun.
 package struct NounInfo: Sendable {
   package var name: String
+  /// Its other names, in either language.
+  package var aliases: [String] = []
   package var table: Int
   /// The noun it is a part of; nil for a table's own.
   package var parent: Int?

@@ -40,7 +40,9 @@ extension Engine {
       (grid.isWithoutNames ? data.key(set.table, Int(row)) : nil) ?? label(set, Int(row), grid, evaluator)
     }
     let vectors = columns.map { column in column.value.map { evaluator.evaluate($0, frame) } }
-    answer.columns = columns.map { .init(title: $0.title, isNumeric: $0.value.map { isNumeric($0.type) } ?? false) }
+    answer.columns = columns.map {
+      .init(title: describing.name($0), isNumeric: $0.value.map { isNumeric($0.type) } ?? false)
+    }
     let rows = sure.indices.map { row in
       zip(columns, vectors).map { column, vector -> GridCell in
         guard let value = column.value, let vector else { return .text(labels[row]) }
@@ -137,7 +139,7 @@ extension Engine {
       var there = evaluator.presence(counted.table)
       there.formAnd(evaluator.membership(counted.noun))
       let left = there.holds.indices.filter { !reached.contains(Int32($0)) }.count
-      let made = GridAnswer.Aside(name: program.nouns[counted.noun].name, count: left)
+      let made = GridAnswer.Aside(name: describing.name(program.nouns[counted.noun]), count: left)
       if left > 0, !result.contains(made) { result.append(made) }
     }
     return result
@@ -149,7 +151,8 @@ extension Engine {
     _ grid: GridInfo, _ grouping: Grouping, _ keys: [GridColumn], _ title: String, isShare: Bool,
     _ answer: inout GridAnswer
   ) {
-    answer.columns = keys.map { .init(title: $0.title, isNumeric: false) } + [.init(title: title, isNumeric: true)]
+    answer.columns =
+      keys.map { .init(title: describing.name($0), isNumeric: false) } + [.init(title: title, isNumeric: true)]
     let labels =
       keys.count == 1
       ? grouping.domains[0].map { [$0] } : grouping.tallies.keys.sorted { Self.precedes($0, $1) }
@@ -166,7 +169,7 @@ extension Engine {
     _ grid: GridInfo, _ grouping: Grouping, _ keys: [GridColumn], isShare: Bool, _ answer: inout GridAnswer
   ) {
     let isNamed = grouping.domains[1].contains { $0 == nil }
-    answer.columns = [.init(title: keys[0].title, isNumeric: false)]
+    answer.columns = [.init(title: describing.name(keys[0]), isNumeric: false)]
     answer.columns += grouping.domains[1].compactMap { $0 }.map { .init(title: $0, isNumeric: true) }
     if isNamed { answer.columns.append(.init(title: "", isNumeric: true)) }
     answer.columns.append(.init(title: nil, isNumeric: true))
