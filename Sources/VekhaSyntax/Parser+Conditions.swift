@@ -184,7 +184,7 @@ extension Parser {
   }
 
   private mutating func has(_ kind: NodeKind, _ operand: Node, from start: Int) -> Node {
-    let quantity = kind == .has ? quantity() ?? missing() : missing()
+    let quantity = kind == .has ? quantity() ?? namedQuantity() ?? missing() : missing()
     // «нет ни одной встречи» denies once.
     if kind == .hasNo { _ = take(.no) }
     let phrase = nounPhrase()

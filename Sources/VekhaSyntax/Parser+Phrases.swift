@@ -204,7 +204,7 @@ extension Parser {
   }
 
   mutating func with(from start: Int) -> Node {
-    let quantity = quantity() ?? missing()
+    let quantity = quantity() ?? namedQuantity() ?? missing()
     let phrase = nounPhrase()
     var comparison = missing()
     if quantity.isMissing {
@@ -272,6 +272,20 @@ extension Parser {
       let unit = matcher.match(section: .periods, line, match.end + 1)
     else { return false }
     return unit.terminal == .year || unit.terminal == .month || unit.terminal == .day || unit.terminal == .week
+  }
+
+  /// «с более чем предел парами»: a comparison with a number that has a name, before the noun.
+  mutating func namedQuantity() -> Node? {
+    guard let match = peek(.less, .atMost, .more, .atLeast), matcher.kind(line, match.end) == .word,
+      !matcher.isReserved(line, match.end), matcher.kind(line, match.end + 1) == .word,
+      !matcher.isReserved(line, match.end + 1)
+    else { return nil }
+    let start = at
+    at = match.end
+    let comparison = node(.name, from: start, terminal: match.terminal)
+    let number = node(.run, from: at, [name()])
+    _ = take(.of)
+    return node(.quantity, from: start, [comparison, number])
   }
 
   /// quantity = [comparison] number ["%"] | some | no

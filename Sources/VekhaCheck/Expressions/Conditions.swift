@@ -20,6 +20,7 @@ extension Checker {
     case .isEqual: return isClaim(node, scope)
     case .isNotEqual: return make(.not(isClaim(node, scope)))
     case .compare:
+      if let counted = namedQuantity(node) { return condition(counted, scope) }
       return compare(node, operand(node, scope), node.children[1], node, scope)
     case .inList, .notInList:
       let left = operand(node, scope)
@@ -93,6 +94,20 @@ extension Checker {
       return Value(id: identifier(), .record(path), .record(table: path.table), tree.span(node))
     }
     return value(part, scope)
+  }
+
+  /// «больше предела пар», said of the record in scope: the number has a name, and what follows it is counted.
+  private func namedQuantity(_ node: Node) -> Node? {
+    guard node.part(0) == nil, let run = node.part(1), run.kind == .run, run.children.count > 1,
+      run.children.allSatisfy({ $0.kind == .name }), let name = run.children.first,
+      parameterNames.has(text(name), stemmer: stemmer), nounIndex(run) == run.children.count - 1
+    else { return nil }
+    let number = Node(.run, name.tokens, [name])
+    let sign = Node(.name, node.tokens.lowerBound..<name.tokens.lowerBound, terminal: node.terminal)
+    let quantity = Node(.quantity, sign.tokens.lowerBound..<name.tokens.upperBound, [sign, number])
+    let rest = name.tokens.upperBound..<run.tokens.upperBound
+    let phrase = Node(.nounPhrase, rest, [Node(.run, rest, Array(run.children.dropFirst()))])
+    return Node(.quantified, node.tokens, [quantity, phrase, Node(.missing, rest.upperBound..<rest.upperBound)])
   }
 
   // MARK: Quantified

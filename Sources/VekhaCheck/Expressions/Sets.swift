@@ -453,6 +453,8 @@ extension Checker {
 
   private func writtenDuration(_ node: Node) -> Duration? {
     let written = node.part(0).map { number($0)?.integer } ?? 1
+    // What is wrong with a name was told.
+    if written == nil, node.part(0)?.kind == .run { return nil }
     guard node.kind == .duration, let unit = node.terminal, let count = written else {
       report(.unitNeeded, node, [.text(tree.text(node))])
       return nil

@@ -96,6 +96,7 @@ extension Checker {
 
   /// The number of a node `number`: digits with groups and a point, or a numeral.
   func number(_ node: Node) -> Number? {
+    if node.kind == .run { return namedNumber(node) }
     let node = node.kind == .number ? node : node.part(0) ?? node
     let text = tree.text(node)
     if let first = text.unicodeScalars.first, !("0"..."9").contains(first) {
@@ -112,6 +113,22 @@ extension Checker {
       return nil
     }
     return number
+  }
+
+  /// The plain number that a parameter or an argument is.
+  private func namedNumber(_ node: Node) -> Number? {
+    let known = node.children.first.map { parameterNames.has(text($0), stemmer: stemmer) || argument(text($0)) != nil }
+    guard known == true else {
+      reportUnknown(node.children.first ?? node, "kind.parameter", parameterNames.entries.map(\.name))
+      return nil
+    }
+    return constant(node) { value in
+      guard value.kind == .number else {
+        report(.expected, node, [.word("expected.number"), .text(tree.text(node))])
+        return nil
+      }
+      return number(value)
+    }
   }
 
   private func runValue(_ node: Node, _ scope: Scope) -> Value {

@@ -285,12 +285,15 @@ extension Checker {
     guard let length = duration(lengthNode), length.count > 0 else { return nil }
     let isQuarter = node.part(0)?.terminal == .quarterly
     let rhythm: Cadence.Rhythm
-    switch node.terminal {
+    // «не реже 2 раз в месяц» says so many times a month; only «не реже раза» is a gap.
+    let isGap = node.terminal == .notRarer && (isQuarter || times(node.part(0)) == 1)
+    switch node.terminal == .notRarer && !isGap ? .times : node.terminal {
     case .notRarer: rhythm = .atLeastEvery(isQuarter ? Duration(3, .month) : length)
     case .times:
+      let count = times(node.part(0))
       guard let span = span(of: lengthNode) else {
         // «раз в 2 недели» says what «каждые 2 недели» says.
-        guard times(node.part(0)) == 1 else {
+        guard count == 1 else {
           report(.timesPerSpan, node, [.text(tree.text(node))])
           return nil
         }
@@ -298,10 +301,7 @@ extension Checker {
         break
       }
       rhythm =
-        times(node.part(0)) == 1 && span == .week
-        ? .every(length)
-        : .perSpan(
-          span, times: times(node.part(0)), dueDay: dueDay)
+        count == 1 && span == .week ? .every(length) : .perSpan(span, times: count, dueDay: dueDay)
     default:
       if isQuarter {
         rhythm = .perSpan(.quarter, times: 1, dueDay: nil)
@@ -325,7 +325,7 @@ extension Checker {
       let number = which == .ordinalLast ? -1 : which == .ordinalPenultimate ? -2 : which.ordinal ?? 1
       return .monthDay(number, weekday: day.weekday)
     case (.duration, .quarter):
-      return node.terminal == .notRarer
+      return node.terminal == .notRarer && times(node.part(0)) == 1
         ? .atLeastEvery(Duration(3, .month)) : .perSpan(.quarter, times: times(node.part(0)), dueDay: nil)
     case (.duration, let unit?) where Self.schoolSpans.contains(unit):
       let own = scope.isEmpty ? nil : ownParts.flatMap { ownRows(unit, $0, length, scope) }
