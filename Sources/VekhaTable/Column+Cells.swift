@@ -27,11 +27,32 @@ extension Column {
     }
     let values: Values =
       switch type {
-      case .text: .texts(codes: codes, dictionary: dictionary)
+      case .text: .texts(codes: codes, dictionary: TextDictionary(dictionary))
       case .number: .numbers(numbers)
       case .date: .dates(dates)
       case .flag: .flags(flags)
       }
     return Column(title: title, type: type, values: values, present: present)
+  }
+}
+
+extension Column {
+  /// Some of the rows, in order.
+  package func kept(_ rows: BitSet) -> Column {
+    let indices = rows.indices
+    let values: Values =
+      switch self.values {
+      case .texts(let codes, let dictionary): .texts(codes: indices.map { codes[$0] }, dictionary: dictionary)
+      case .numbers(let numbers): .numbers(indices.map { numbers[$0] })
+      case .dates(let dates): .dates(indices.map { dates[$0] })
+      case .flags(let flags): .flags(BitSet(count: indices.count) { flags.contains(indices[$0]) })
+      }
+    var unreadable: [Int: String] = [:]
+    if !self.unreadable.isEmpty {
+      for (new, old) in indices.enumerated() { unreadable[new] = self.unreadable[old] }
+    }
+    return Column(
+      title: title, type: type, values: values, present: BitSet(count: indices.count) { present.contains(indices[$0]) },
+      unreadable: unreadable)
   }
 }

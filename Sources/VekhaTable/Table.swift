@@ -12,7 +12,7 @@ package struct Column: Sendable {
   /// A cell's values by row; where a cell is not present the slot holds 0.
   package enum Values: Sendable {
     /// Codes into a dictionary of distinct texts, in order of first appearance.
-    case texts(codes: [Int32], dictionary: [String])
+    case texts(codes: [Int32], dictionary: TextDictionary)
     /// Millionths, see `Number`.
     case numbers([Int64])
     /// Days since 1970-01-01, see `CivilDay`.
@@ -58,13 +58,24 @@ package struct Column: Sendable {
 
 /// A table as loaded from one file.
 package final class Table: Sendable {
-  /// Rows of the file = loaded rows + rows set aside and reported.
+  /// Where the rows of a file went: rows in the file = rows loaded + rows listed.
   package struct Balance: Hashable, Sendable {
+    /// Rows below the titles that are not blank.
     package let rowsInFile: Int
     package let loaded: Int
-    package init(rowsInFile: Int, loaded: Int) {
+    /// Rows set aside, each with a diagnostic.
+    package let listed: Int
+    /// Those of the rows listed that are no records: totals, titles repeated, numbers of columns.
+    package let notRecords: Int
+    /// Blank rows between and below the others, which are dropped.
+    package let blank: Int
+
+    package init(rowsInFile: Int, loaded: Int, listed: Int? = nil, notRecords: Int = 0, blank: Int = 0) {
       self.rowsInFile = rowsInFile
       self.loaded = loaded
+      self.listed = listed ?? rowsInFile - loaded
+      self.notRecords = notRecords
+      self.blank = blank
     }
   }
 
@@ -72,12 +83,12 @@ package final class Table: Sendable {
   package let file: String
   package let columns: [Column]
   /// The line of the file (from 1) on which each row begins.
-  package let rowLines: [Int32]
+  package let rowLines: RowLines
   package let balance: Balance
 
   package var rowCount: Int { rowLines.count }
 
-  package init(file: String, columns: [Column], rowLines: [Int32], balance: Balance) {
+  package init(file: String, columns: [Column], rowLines: RowLines, balance: Balance) {
     self.file = file
     self.columns = columns
     self.rowLines = rowLines
