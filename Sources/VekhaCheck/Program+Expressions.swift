@@ -71,6 +71,27 @@ package enum Quantifier: Sendable {
 /// What is made of the values of a set's members.
 package enum Aggregate: String, Sendable { case sum, mean, median, least, greatest, distinct }
 
+/// What is taken of the members of a set: of all of them, or of each group of them.
+package enum Measure: Sendable {
+  case count
+  /// Of how many of them a condition holds.
+  case share(Condition)
+  case aggregate(Aggregate, of: Value, isKnownOnly: Bool)
+}
+
+extension Value {
+  /// The members that the value is taken of, and how; nil where it is not of one set.
+  package var measured: (set: SetExpression, measure: Measure)? {
+    switch kind {
+    case .count(let set): (set, .count)
+    case .share(let set, let numerator): (set, .share(numerator))
+    case .aggregate(let aggregate, let set, let member, let isKnownOnly):
+      (set, .aggregate(aggregate, of: member, isKnownOnly: isKnownOnly))
+    default: nil
+    }
+  }
+}
+
 /// A value over a scope of records.
 package final class Value: Sendable {
   package indirect enum Kind: Sendable {

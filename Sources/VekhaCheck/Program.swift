@@ -350,7 +350,7 @@ package struct IndicatorInfo: Sendable {
   package var target: TargetInfo?
   package var responsible: Owner?
   package var because: Ground?
-  /// Groups by fields of the members: a share's or a count's own noun.
+  /// Groups by fields of the members: of the noun that a share, a count or an aggregate is of.
   package var keys: [Value]
   package var readsItems = false
   package var name: String?

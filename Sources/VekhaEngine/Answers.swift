@@ -271,6 +271,8 @@ package enum IndicatorValue: Sendable, Hashable {
   case date(CivilDay)
   /// An aggregate of what can be told, and how many members it leaves out.
   case partial(Number, leftOut: Int)
+  /// An aggregate of nobody, where that has no value.
+  case empty
   case unknown
 
   /// Whether the most that it can be is less than the least that the other can be; of one kind only.

@@ -108,11 +108,11 @@ extension Checker {
       report(.groupsNeedCount, fields, [.text(tree.text(what))])
       return nil
     }
-    guard let (set, numerator) = grouped(value, what) else { return nil }
+    guard let (set, measure) = measured(value, what) else { return nil }
     let columns = keys.compactMap { key in groupKey(key, set).map { keyColumn($0, key) } }
     if columns.count < keys.count { return nil }
     var info = made(
-      node, title, .groups(set, numerator: numerator, keys: columns, title: worded(what)))
+      node, title, .groups(set, measure, keys: columns, title: worded(what)))
     // Groups have an order by what is counted; else by their keys.
     for key in node.property(.sortedBy)?.children ?? [] {
       let worded = key.part(0).map { Letters.fold(self.worded($0)) } ?? ""
@@ -125,15 +125,10 @@ extension Checker {
     return info
   }
 
-  /// The members that a value counts, and what must hold of them for a share.
-  func grouped(_ value: Value, _ node: Node) -> (SetExpression, Condition?)? {
-    switch value.kind {
-    case .share(let whole, let numerator): return (whole, numerator)
-    case .count(let counted): return (counted, nil)
-    default:
-      report(.groupsNeedCount, node, [.text(tree.text(node))])
-      return nil
-    }
+  /// The members that a value is taken of by groups, and how.
+  func measured(_ value: Value, _ node: Node) -> (set: SetExpression, measure: Measure)? {
+    if value.measured == nil { report(.groupsNeedCount, node, [.text(tree.text(node))]) }
+    return value.measured
   }
 
   /// What groups the members of a set: a field, or a record they lead to by one way («по школам»).
