@@ -84,7 +84,7 @@ import VekhaReport
     ])
     defer { try? FileManager.default.removeItem(at: folder) }
     let day = try #require(CivilDay(iso: "2024-10-01"))
-    let answer = try #require(project.engine).answer(asOf: day)
+    let answer = try #require(project.engine).answer(file: "p.plan", asOf: day)
 
     let text = AnswerText(Wording(.english), width: 100).render(answer).split(separator: "\n").map {
       $0.split(separator: " ").joined(separator: " ")
