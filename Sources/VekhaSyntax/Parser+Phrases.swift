@@ -215,7 +215,7 @@ extension Parser {
     options.insert(.long)
     let phrase = nounPhrase()
     options = outer
-    refuseList(phrase)
+    refuseList(phrase, under: .without)
     return node(.without, from: start, [phrase, gap() ?? missing()])
   }
 
@@ -233,9 +233,14 @@ extension Parser {
   }
 
   /// «без A и B», «нет A и B»: all lacking, or some?
-  mutating func refuseList(_ phrase: Node) {
+  mutating func refuseList(_ phrase: Node, under word: Terminal) {
     guard phrase.children.contains(where: { $0.kind == .name && $0.terminal != nil }) else { return }
-    report(Diagnostic(.listUnderWithout, at: span(phrase), [.text(span(phrase).text)]))
+    let span = span(phrase)
+    let language: Language = Letters.script(of: span.text) == .latin ? .english : .russian
+    let lacking = phrase.children.filter { $0.kind == .run }
+      .map { vocabulary.phrase(word, language) + " " + self.span($0).text }
+    let proposals = [Terminal.and, .or].map { lacking.joined(separator: " \(vocabulary.phrase($0, language)) ") }
+    report(Diagnostic(.listUnderWithout, at: span, [.text(span.text)], proposals: proposals))
   }
 
   /// A comparison by words or signs.
@@ -251,9 +256,10 @@ extension Parser {
     if let match = peek(.atMost), matcher.startsNumber(line, match.end), isUntilUnits(match) {
       let start = at
       at = match.end
-      _ = number()
+      let amount = span(number()).text
       let span = span(node(.name, from: start))
-      report(Diagnostic(.untilNumberOfUnits, at: span, [.text(span.text)]))
+      let proposals = [Terminal.less, .atMost].map { "\(vocabulary.phrase($0, .russian)) \(amount)" }
+      report(Diagnostic(.untilNumberOfUnits, at: span, [.text(span.text)], proposals: proposals))
       at = match.end
       return .atMost
     }

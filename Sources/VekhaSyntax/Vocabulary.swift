@@ -77,7 +77,9 @@ package final class Vocabulary: Sendable {
       }
       for line in table.lines {
         for (index, words) in line.phrases.enumerated() {
-          if index == 0 { canonical[line.terminal, default: [:]][language] = words.joined(separator: " ") }
+          if index == 0, canonical[line.terminal]?[language] == nil {
+            canonical[line.terminal, default: [:]][language] = words.joined(separator: " ")
+          }
           let folded = words.map { Letters.fold($0) }
           phrasings.append(
             Phrasing(
