@@ -108,9 +108,11 @@ extension Parser {
       at += 1
     } else if kind == .comma {
       guard let next = matcher.match(Self.qualifierWords, line, at + 1) else { return nil }
-      // A comma before «где» is punctuation; any other qualifier may follow one only where it closed a «где».
+      // A comma before «где» is punctuation; any other qualifier may follow one only where it closed a «где». A term
+      // after a comma is the deadline of a requirement.
+      let closesWhere = parts.last?.kind == .whereClause && next.terminal != .within
       guard
-        next.terminal == .where || closedWhereAt == at || Self.participles.contains(next.terminal)
+        next.terminal == .where || closedWhereAt == at || closesWhere || Self.participles.contains(next.terminal)
           || next.terminal == .including
       else { return nil }
       at += 1
@@ -283,12 +285,12 @@ extension Parser {
       return node(.quantity, from: start, terminal: terminal, [missing(), missing()])
     }
     var comparison = missing()
-    if let match = peek(.less, .atMost, .more, .atLeast), matcher.startsNumber(line, match.end) {
+    if let match = peek(.less, .atMost, .more, .atLeast), startsCount(match.end) {
       let from = at
       at = match.end
       comparison = node(.name, from: from, terminal: match.terminal)
     }
-    guard matcher.startsNumber(line, at), !matcher.startsPeriod(line, at) else {
+    guard startsCount(at) else {
       at = start
       return nil
     }
@@ -307,5 +309,14 @@ extension Parser {
     }
     _ = take(.of)
     return node(.quantity, from: start, terminal: number.kind == .percent ? .percent : nil, [comparison, number])
+  }
+
+  /// A number that counts: «2», «двух», «62.5 %», but no day.
+  private func startsCount(_ index: Int) -> Bool {
+    if matcher.kind(line, index) == .dotted {
+      let unit = matcher.match(section: .periods, line, index + 1)?.terminal
+      return matcher.kind(line, index + 1) == .percent || unit == .percent
+    }
+    return matcher.startsNumber(line, index) && !matcher.startsPeriod(line, index)
   }
 }
