@@ -108,9 +108,10 @@ extension Parser {
       at += 1
     } else if kind == .comma {
       guard let next = matcher.match(Self.qualifierWords, line, at + 1) else { return nil }
-      // A comma before «где» is punctuation; any other qualifier may follow one only where it closed a «где». A term
-      // after a comma is the deadline of a requirement.
-      let closesWhere = parts.last?.kind == .whereClause && next.terminal != .within
+      // A comma before «где» is punctuation; any other qualifier may follow one only where it closed a «где» or
+      // «включая завершённые». A term after a comma is the deadline of a requirement.
+      let closesClause = parts.last.map { [.whereClause, .including].contains($0.kind) } ?? false
+      let closesWhere = closesClause && next.terminal != .within
       guard
         next.terminal == .where || closedWhereAt == at || closesWhere || Self.participles.contains(next.terminal)
           || next.terminal == .including

@@ -166,6 +166,9 @@ extension Checker {
     }
     if node.part(1) == nil, let record, let claim = datedField(phrase, record, scope) { return claim }
     if node.part(1) == nil, let record, let each = fieldList(phrase, record, scope, span) { return each }
+    if node.part(1) == nil, owner == nil, let value = outerField(phrase, scope) {
+      return Condition(id: identifier(), .known(value), span)
+    }
     let quantifier = node.part(1).flatMap { self.quantifier($0) } ?? .some
     let sets = setExpressions(phrase, scope, owner: owner)
     if sets.isEmpty { return nothing }

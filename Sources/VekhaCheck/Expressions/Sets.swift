@@ -293,6 +293,21 @@ extension Checker {
     return field(name, at: record, tree.span(word))
   }
 
+  /// The same of an outer record, where the word names no records: its declared fields first, like those of any name.
+  func outerField(_ phrase: Node, _ scope: Scope) -> Value? {
+    guard phrase.kind == .nounPhrase, phrase.children.count == 1, let head = phrase.first(.run),
+      head.children.count == 1, !nounNames.has(text(head.children[0]), stemmer: stemmer)
+    else { return nil }
+    let word = head.children[0]
+    for isDeclared in [true, false] {
+      for (level, entry) in scope.visible.dropLast().reversed() {
+        let path = RecordPath(level: level, table: entry.table)
+        if let value = field(text(word), at: path, tree.span(word), isDeclaredOnly: isDeclared) { return value }
+      }
+    }
+    return nil
+  }
+
   /// «есть приказ в течение 3 дней после дата_начала»: the field is known and lies in those days.
   func datedField(_ phrase: Node, _ record: RecordPath, _ scope: Scope) -> Condition? {
     guard phrase.children.count == 2, let head = phrase.first(.run),

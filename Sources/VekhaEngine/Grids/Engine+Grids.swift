@@ -206,7 +206,12 @@ extension Engine {
 
   func cell(_ value: Value, _ vector: Vector, _ index: Int) -> GridCell {
     if case .shares = vector.storage { return .value(Self.value(vector, index, isCount: false)) }
-    guard vector.valid.contains(index) else { return vector.unreadable.contains(index) ? .unknown : .missing }
+    guard vector.valid.contains(index) else {
+      if case .partial(let number, let leftOut) = Self.value(vector, index, isCount: false) {
+        return .value(.partial(number, leftOut: leftOut))
+      }
+      return vector.unreadable.contains(index) ? .unknown : .missing
+    }
     switch vector.storage {
     case .numbers(let low, let high):
       let isRange = high.map { $0[index] != low[index] } ?? false

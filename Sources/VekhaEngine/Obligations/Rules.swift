@@ -70,7 +70,8 @@ extension Engine {
     result.found = sure
     result.unknown = perhaps
     let evaluator = evaluator(today)
-    let present = evaluator.presence(set.table).holds
+    let rows = (0..<Int32(data.rowCount(set.table))).map { $0 }
+    let present = evaluator.presence(of: set, rows, Frame(rows: rows)).holds
     result.examined = evaluator.membership(set.noun).holds.intersection(present).population
   }
 
