@@ -280,7 +280,7 @@ extension Checker {
   func labelName(_ table: Int) -> String? {
     let draft = tables[table]
     if let (tree, node) = draft.labelNode { return within(tree) { text(node) } }
-    if let field = draft.fields.first(where: { 
+    if let field = draft.fields.first(where: {
       $0.columnType == .text && $0.type != .typeCategory && $0.target == nil && $0.name != draft.keyName
     }) {
       return field.column == nil ? draft.keyName : field.name
