@@ -34,6 +34,10 @@ extension Checker {
         return nil
       case .record(let path):
         return forwardSet(path, head, qualifiers, scope, span: tree.span(node))
+      case .value(let value):
+        // «пары с учителем, где стаж > 2»: the record that a reference leads to.
+        guard case .record(let path) = value.kind, !path.steps.isEmpty else { fallthrough }
+        return forwardSet(path, head, qualifiers, scope, span: tree.span(node))
       default:
         report(.setExpected, head, [.text(tree.text(head))])
         return nil
@@ -119,7 +123,8 @@ extension Checker {
     var filters = filters
     var window: TimeWindow?
     var including: Inclusion = []
-    for qualifier in qualifiers {
+    let member = RecordPath(level: scope.levels.count, table: table)
+    for qualifier in attached(qualifiers, member, inner) {
       switch qualifier.kind {
       case .during, .last, .withinAfter:
         guard isInTime(table) else {
@@ -272,6 +277,7 @@ extension Checker {
       if let comparison { return compare(comparison, value, comparison.children[0], node, scope) }
       return Condition(id: identifier(), .known(value), tree.span(node))
     }
+    if quantity == nil, comparison == nil, let claim = datedField(phrase, member, scope) { return claim }
     guard let set = setExpression(phrase, scope, owner: member) else { return nil }
     if let comparison {
       let count = Value(id: identifier(), .count(set), .number(nil), set.span)
