@@ -115,7 +115,7 @@ package final class Vocabulary: Sendable {
   }
 
   /// What to write instead of a phrase that stands in some words and is none of the language.
-  func proposals(insteadOf words: [String]) -> [String] {
+  package func proposals(insteadOf words: [String]) -> [String] {
     let folded = words.map { Letters.fold($0) }
     return otherwise.first { folded.contains($0.words) }?.proposals ?? []
   }
