@@ -20,7 +20,9 @@ let package = Package(
       exclude: ["Vocabulary/ru.words", "Vocabulary/en.words"],
       plugins: ["EmbedTexts"]),
     .target(name: "VekhaTable", dependencies: ["VekhaText", "VekhaCalendar"]),
-    .target(name: "VekhaData", dependencies: ["VekhaTable", "VekhaText", "VekhaCalendar"]),
+    .target(name: "CFormats", linkerSettings: [.linkedLibrary("dl")]),
+    .target(name: "VekhaFormats", dependencies: ["VekhaCalendar", "CFormats"]),
+    .target(name: "VekhaData", dependencies: ["VekhaFormats", "VekhaTable", "VekhaText", "VekhaCalendar"]),
     .systemLibrary(name: "CStemmer", providers: [.apt(["libstemmer-dev"])]),
     .target(name: "VekhaCheck", dependencies: ["VekhaSyntax", "VekhaTable", "VekhaText", "VekhaCalendar", "CStemmer"]),
     .target(
