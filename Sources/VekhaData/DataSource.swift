@@ -35,11 +35,14 @@ package struct DataResult: Sendable {
   package let columnIndex: [Int?]
   /// In the order of the file's lines, those about the file as a whole first.
   package let diagnostics: [Diagnostic]
+  /// Nil where nothing could be loaded.
+  package let assumptions: Assumptions?
 
-  package init(table: Table?, columnIndex: [Int?], diagnostics: [Diagnostic]) {
+  package init(table: Table?, columnIndex: [Int?], diagnostics: [Diagnostic], assumptions: Assumptions? = nil) {
     self.table = table
     self.columnIndex = columnIndex
     self.diagnostics = diagnostics
+    self.assumptions = assumptions
   }
 
   /// Nothing was loaded.

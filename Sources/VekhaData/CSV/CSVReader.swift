@@ -35,7 +35,11 @@ enum CSVReader {
     if case .unclosedQuote(let line, let cell) = step {
       return unclosedQuote(line, cell < titles.titles.count ? titles.titles[cell] : "", source)
     }
-    return intake.finish()
+    return intake.finish { balance in
+      Assumptions(
+        file: source.path, encoding: "UTF-8", separator: String(UnicodeScalar(separator)),
+        headerLines: titles.line...titles.line, balance: balance)
+    }
   }
 
   /// The next record that holds anything but separators, of whatever kind.
