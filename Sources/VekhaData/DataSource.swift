@@ -14,9 +14,12 @@ package struct DataSource: Sendable {
   package let keyTitles: [String]
   /// Whether columns nobody declared are loaded too.
   package let wantsUndeclared: Bool
+  /// Which part of the file is meant; nil: the one that fits.
+  package let part: DataPart?
 
   package init(
-    path: String, file: String, columns: [ColumnRequest], span: Span, keyTitles: [String], wantsUndeclared: Bool
+    path: String, file: String, columns: [ColumnRequest], span: Span, keyTitles: [String], wantsUndeclared: Bool,
+    part: DataPart? = nil
   ) {
     self.path = path
     self.file = file
@@ -24,6 +27,7 @@ package struct DataSource: Sendable {
     self.span = span
     self.keyTitles = keyTitles
     self.wantsUndeclared = wantsUndeclared
+    self.part = part
   }
 }
 

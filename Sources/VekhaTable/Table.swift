@@ -1,4 +1,5 @@
 import VekhaCalendar
+import VekhaText
 
 /// What the cells of a column are.
 package enum ColumnType: Hashable, Sendable {
@@ -79,19 +80,52 @@ package final class Table: Sendable {
     }
   }
 
+  /// Where some of the rows come from.
+  package struct Origin: Hashable, Sendable {
+    /// The path as the plan writes it.
+    package let file: String
+    /// The sheet of a workbook or the table of a database; empty where the file has neither.
+    package let sheet: String
+    /// The letters of each column of the table in the sheet; empty where columns have none.
+    package let letters: [String]
+
+    package init(file: String, sheet: String = "", letters: [String] = []) {
+      self.file = file
+      self.sheet = sheet
+      self.letters = letters
+    }
+  }
+
   /// The path as the plan writes it.
   package let file: String
   package let columns: [Column]
-  /// The line of the file (from 1) on which each row begins.
+  /// The line of the file, or the row of its sheet (from 1), on which each row begins.
   package let rowLines: [Int32]
   package let balance: Balance
+  /// At least one.
+  package let origins: [Origin]
+  /// For each row the index of its origin; empty where there is one.
+  package let rowOrigins: [Int32]
 
   package var rowCount: Int { rowLines.count }
 
-  package init(file: String, columns: [Column], rowLines: [Int32], balance: Balance) {
+  package init(
+    file: String, columns: [Column], rowLines: [Int32], balance: Balance, origins: [Origin]? = nil,
+    rowOrigins: [Int32] = []
+  ) {
     self.file = file
     self.columns = columns
     self.rowLines = rowLines
     self.balance = balance
+    self.origins = origins ?? [Origin(file: file)]
+    self.rowOrigins = rowOrigins
+  }
+
+  /// Where a row, or a cell of it, is found.
+  package func place(row: Int, column: Int? = nil) -> CellPlace {
+    let origin = origins[rowOrigins.isEmpty ? 0 : Int(rowOrigins[row])]
+    return CellPlace(
+      file: origin.file, line: Int(rowLines[row]), title: column.map { columns[$0].title } ?? "", sheet: origin.sheet,
+      letters: column.flatMap { origin.letters.indices.contains($0) ? origin.letters[$0] : nil } ?? "")
   }
 }

@@ -121,6 +121,20 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case periodEndsBeforeStart = "VK0716"
   case moduleColumnMissing = "VK0717"
   case valueNeverOccurs = "VK0718"
+  case nameAndContent = "VK0740"
+  case unreadableFormat = "VK0741"
+  case brokenFile = "VK0742"
+  case partMissing = "VK0743"
+  case partUnclear = "VK0744"
+  case partNotHere = "VK0745"
+  case formulaWithoutValue = "VK0746"
+  case errorValue = "VK0747"
+  case hiddenParts = "VK0748"
+  case mergedValues = "VK0749"
+  case timesDropped = "VK0750"
+  case recordSetAside = "VK0751"
+  case noFileFits = "VK0752"
+  case constantUnknown = "VK0753"
 
   case journalLine = "VK0801"
   case journalItem = "VK0802"
@@ -161,12 +175,13 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
     switch self {
     case .moduleColumnMissing, .markOutsidePeriod, .unreadableCell, .raggedRow, .duplicateKey, .danglingReference,
       .comparedPlanFaulty, .comparedIndicatorMissing, .schoolGap,
-      .badTitle, .missingKey, .periodEndsBeforeStart,
+      .badTitle, .missingKey, .periodEndsBeforeStart, .nameAndContent, .formulaWithoutValue, .errorValue,
+      .recordSetAside, .constantUnknown,
       .sameWorkTwice, .dueRefersToNothing, .severalResponsibles, .recurringWithoutPeriod,
       .openEndedWithoutAlarm, .unknownSchedule, .noDeadline, .noResponsible, .noTarget, .responsibleWithoutPerson:
       .warning
     case .inclusiveUntil, .overloadedDate, .valueNeverOccurs, .unusedParameter, .unusedFunction,
-      .calendarYearNotApproved, .monthEnd:
+      .hiddenParts, .mergedValues, .timesDropped, .calendarYearNotApproved, .monthEnd:
       .note
     default:
       .error

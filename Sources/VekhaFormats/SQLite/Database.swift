@@ -1,7 +1,7 @@
 @preconcurrency import CFormats
 
 /// A database of SQLite, opened for reading only.
-package struct Database: ~Copyable {
+package final class Database {
   private let sqlite: SQLiteFunctions
   private let handle: OpaquePointer
   /// Opened as a class, so that the callback of a long query has something to count in.
@@ -14,7 +14,7 @@ package struct Database: ~Copyable {
 
   /// Nothing is written, and no file is made beside the database.
   package init(path: String) throws(FormatFailure) {
-    sqlite = try Libraries.required(Libraries.sqlite, "libsqlite3")
+    let sqlite = try Libraries.required(Libraries.sqlite, "libsqlite3")
     var handle: OpaquePointer?
     let flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX
     let status = sqlite.sqlite3_open_v2(Self.uri(path), &handle, flags, nil)
@@ -23,6 +23,7 @@ package struct Database: ~Copyable {
       _ = sqlite.sqlite3_close(handle)
       throw FormatFailure(.database, reason)
     }
+    self.sqlite = sqlite
     self.handle = handle
     _ = sqlite.sqlite3_busy_timeout(handle, 2000)
     _ = sqlite.sqlite3_limit(handle, SQLITE_LIMIT_LENGTH, Int32(16 * Limits.cell))

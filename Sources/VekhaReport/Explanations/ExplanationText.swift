@@ -271,7 +271,9 @@ struct ReasonTree {
     let file = VisibleText.line(cell.place.file)
     let title = VisibleText.line(cell.place.title)
     let place =
-      title.isEmpty
+      !cell.place.sheet.isEmpty
+      ? say.place(cell.place)
+      : title.isEmpty
       ? say("place.row", .init(file), .init(cell.place.line))
       : say("place.cell.short", .init(file), .init(cell.place.line), .init(title))
     guard let value = cell.value else { return place + ": " + say("cell.empty") }
