@@ -39,8 +39,16 @@ package enum DataReader {
     CSVReader.read(bytes, for: source)
   }
 
-  /// Reads the file of the source as what it is; where its name promises something else, that is told.
+  /// Reads the file of the source, or all files that its path stands for, as one table.
   package static func read(_ source: DataSource) -> DataResult {
+    let isSet = FilePattern.isPattern(source.path) || (!source.path.isEmpty && FileReading.isFolder(source.file))
+    return isSet ? FileSet.read(source) : readFile(source)
+  }
+
+  /// Reads one file as what it is; where its name promises something else, that is told.
+  static func readFile(_ source: DataSource) -> DataResult { ConstantColumns.adding(to: source, readTitled) }
+
+  private static func readTitled(_ source: DataSource) -> DataResult {
     switch content(of: source) {
     case .success(.text):
       if let refusal = SheetFiles.misnamedPart(.text, source) { return DataResult(failed: source, refusal) }
@@ -67,8 +75,11 @@ package enum DataReader {
 
   private static func text(_ source: DataSource) -> DataResult {
     switch FileReading.bytes(of: source.file) {
-    case .success(let bytes): CSVReader.read(bytes, for: source)
-    case .failure(let failure): failed(failure, source)
+    case .success(let bytes):
+      var result = CSVReader.read(bytes, for: source)
+      if !source.wantedCells.isEmpty { result.cells = TextCells.texts(at: source.wantedCells, in: bytes, result) }
+      return result
+    case .failure(let failure): return failed(failure, source)
     }
   }
 

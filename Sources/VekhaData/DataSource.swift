@@ -16,6 +16,8 @@ package struct DataSource: Sendable {
   package let wantsUndeclared: Bool
   /// Which part of the file is meant; nil: the one that fits.
   package let part: DataPart?
+  /// Addresses of cells whose text is wanted beside the rows.
+  var wantedCells: [String] = []
 
   package init(
     path: String, file: String, columns: [ColumnRequest], span: Span, keyTitles: [String], wantsUndeclared: Bool,
@@ -31,7 +33,23 @@ package struct DataSource: Sendable {
   }
 }
 
-/// What came of reading one data file.
+extension DataSource {
+  /// The same with other columns.
+  func with(columns: [ColumnRequest]) -> DataSource {
+    DataSource(
+      path: path, file: file, columns: columns, span: span, keyTitles: keyTitles, wantsUndeclared: wantsUndeclared,
+      part: part)
+  }
+
+  /// The same of one of several files.
+  func with(path: String, file: String) -> DataSource {
+    DataSource(
+      path: path, file: file, columns: columns, span: span, keyTitles: keyTitles, wantsUndeclared: wantsUndeclared,
+      part: part)
+  }
+}
+
+/// What came of reading one data file, or several as one table.
 package struct DataResult: Sendable {
   /// Nil where nothing could be loaded; then a diagnostic says why.
   package let table: Table?
@@ -41,12 +59,20 @@ package struct DataResult: Sendable {
   package let diagnostics: [Diagnostic]
   /// Nil where nothing could be loaded.
   package let assumptions: Assumptions?
+  /// What was assumed of each file, where several make one table; else of the one.
+  package let files: [Assumptions]
+  /// The texts of the cells that were wanted by their addresses.
+  var cells: [String: String] = [:]
 
-  package init(table: Table?, columnIndex: [Int?], diagnostics: [Diagnostic], assumptions: Assumptions? = nil) {
+  package init(
+    table: Table?, columnIndex: [Int?], diagnostics: [Diagnostic], assumptions: Assumptions? = nil,
+    files: [Assumptions]? = nil
+  ) {
     self.table = table
     self.columnIndex = columnIndex
     self.diagnostics = diagnostics
     self.assumptions = assumptions
+    self.files = files ?? [assumptions].compactMap { $0 }
   }
 
   /// Nothing was loaded.

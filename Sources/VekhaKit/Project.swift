@@ -37,6 +37,8 @@ package final class Project {
   package private(set) var tests: PlanTests?
   /// What the plan and its modules name; nil where it was not understood.
   package var names: PlanNames? { engine.flatMap { engine in checker.map { $0.names(of: engine.program) } } }
+  /// What came of reading each data file, in the order of the plan.
+  package private(set) var loaded: [LoadedData] = []
   private var checker: Checker?
   private let options: Options
   private let folder: PlanFolder
@@ -161,8 +163,9 @@ package final class Project {
       let result = DataReader.read(
         DataSource(
           path: request.path, file: file, columns: request.columns, span: request.span, keyTitles: request.keyTitles,
-          wantsUndeclared: true))
+          wantsUndeclared: true, part: request.part))
       diagnostics += result.diagnostics
+      loaded.append(LoadedData(request: request, result: result))
       if let table = result.table { checker.attach(table, columns: result.columnIndex, to: request.table) }
     }
   }

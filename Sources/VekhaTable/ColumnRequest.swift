@@ -9,12 +9,24 @@ package struct ColumnRequest: Sendable {
   /// Whether its absence is an error; columns that a module only offers may be absent.
   package let isRequired: Bool
   package let span: Span
+  package let origin: Origin
 
-  package init(titles: [String], type: ColumnType?, isRequired: Bool, span: Span) {
+  /// Where the cells of a column come from.
+  package enum Origin: Hashable, Sendable {
+    /// A column of the file with one of the titles.
+    case title
+    /// The name of the file, without its folder and ending, for every row of it.
+    case fileName
+    /// One cell of the file, by its address, for every row of it.
+    case cell(String)
+  }
+
+  package init(titles: [String], type: ColumnType?, isRequired: Bool, span: Span, origin: Origin = .title) {
     self.titles = titles
     self.type = type
     self.isRequired = isRequired
     self.span = span
+    self.origin = origin
   }
 
   /// The form in which titles are compared: letters folded, runs of anything else than letters and digits as one `_`.

@@ -126,9 +126,10 @@ enum SheetFiles {
 extension DataResult {
   /// The same with more said of the file as a whole.
   func adding(_ remarks: [Diagnostic]) -> DataResult {
-    remarks.isEmpty
-      ? self
-      : DataResult(
-        table: table, columnIndex: columnIndex, diagnostics: remarks + diagnostics, assumptions: assumptions)
+    if remarks.isEmpty { return self }
+    var result = DataResult(
+      table: table, columnIndex: columnIndex, diagnostics: remarks + diagnostics, assumptions: assumptions, files: files)
+    result.cells = cells
+    return result
   }
 }

@@ -95,9 +95,11 @@ struct SheetLoading {
         file: assumed.file, encoding: assumed.encoding, separator: assumed.separator, part: assumed.part,
         headerLines: assumed.headerLines, balance: table?.balance ?? assumed.balance)
     }
-    return DataResult(
+    var finished = DataResult(
       table: table, columnIndex: result.columnIndex, diagnostics: remarks + ordered.map(\.element),
       assumptions: assumptions)
+    for address in source.wantedCells { finished.cells[address] = sheet.text(at: address) }
+    return finished
   }
 
   private static func line(_ diagnostic: Diagnostic) -> Int {
