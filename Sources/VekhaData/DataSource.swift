@@ -16,12 +16,14 @@ package struct DataSource: Sendable {
   package let wantsUndeclared: Bool
   /// Which part of the file is meant; nil: the one that fits.
   package let part: DataPart?
+  /// The encoding of a text file, where somebody named it; nil: as the file shows.
+  package let encoding: TextEncoding?
   /// Addresses of cells whose text is wanted beside the rows.
   var wantedCells: [String] = []
 
   package init(
     path: String, file: String, columns: [ColumnRequest], span: Span, keyTitles: [String], wantsUndeclared: Bool,
-    part: DataPart? = nil
+    part: DataPart? = nil, encoding: TextEncoding? = nil
   ) {
     self.path = path
     self.file = file
@@ -30,6 +32,7 @@ package struct DataSource: Sendable {
     self.keyTitles = keyTitles
     self.wantsUndeclared = wantsUndeclared
     self.part = part
+    self.encoding = encoding
   }
 }
 
@@ -38,14 +41,14 @@ extension DataSource {
   func with(columns: [ColumnRequest]) -> DataSource {
     DataSource(
       path: path, file: file, columns: columns, span: span, keyTitles: keyTitles, wantsUndeclared: wantsUndeclared,
-      part: part)
+      part: part, encoding: encoding)
   }
 
   /// The same of one of several files.
   func with(path: String, file: String) -> DataSource {
     DataSource(
       path: path, file: file, columns: columns, span: span, keyTitles: keyTitles, wantsUndeclared: wantsUndeclared,
-      part: part)
+      part: part, encoding: encoding)
   }
 }
 
@@ -76,7 +79,9 @@ package struct DataResult: Sendable {
   }
 
   /// Nothing was loaded.
-  init(failed source: DataSource, _ diagnostic: Diagnostic) {
-    self.init(table: nil, columnIndex: source.columns.map { _ in nil }, diagnostics: [diagnostic])
+  init(failed source: DataSource, _ diagnostics: [Diagnostic]) {
+    self.init(table: nil, columnIndex: source.columns.map { _ in nil }, diagnostics: diagnostics)
   }
+
+  init(failed source: DataSource, _ diagnostic: Diagnostic) { self.init(failed: source, [diagnostic]) }
 }

@@ -90,7 +90,7 @@ struct RowIntake {
 
   /// The table of the rows taken, and everything that was found in the file. `assumed` makes what is said of the form
   /// of the file from the balance.
-  func finish(assumed: (Table.Balance) -> Assumptions) -> DataResult {
+  func finish(bytesAfterEnd: Int = 0, assumed: (Table.Balance) -> Assumptions) -> DataResult {
     let balance = Table.Balance(rowsInFile: rowsInFile, loaded: rowLines.count, listed: listed, blank: blank)
     var found = diagnostics
     var columns: [Column] = []

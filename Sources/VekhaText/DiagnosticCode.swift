@@ -121,6 +121,17 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case periodEndsBeforeStart = "VK0716"
   case moduleColumnMissing = "VK0717"
   case valueNeverOccurs = "VK0718"
+  case encodingUnclear = "VK0720"
+  case dataNotText = "VK0721"
+  case beyondLimits = "VK0722"
+  case notRecord = "VK0723"
+  case impossibleDay = "VK0724"
+  case spreadsheetError = "VK0725"
+  case unusualWriting = "VK0726"
+  case severalValues = "VK0727"
+  case mixedLetters = "VK0728"
+  case damagedNumber = "VK0729"
+  case bytesAfterEnd = "VK0730"
   case nameAndContent = "VK0740"
   case unreadableFormat = "VK0741"
   case brokenFile = "VK0742"
@@ -128,7 +139,6 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case partUnclear = "VK0744"
   case partNotHere = "VK0745"
   case formulaWithoutValue = "VK0746"
-  case errorValue = "VK0747"
   case hiddenParts = "VK0748"
   case mergedValues = "VK0749"
   case timesDropped = "VK0750"
@@ -175,13 +185,13 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
     switch self {
     case .moduleColumnMissing, .markOutsidePeriod, .unreadableCell, .raggedRow, .duplicateKey, .danglingReference,
       .comparedPlanFaulty, .comparedIndicatorMissing, .schoolGap,
-      .badTitle, .missingKey, .periodEndsBeforeStart, .nameAndContent, .formulaWithoutValue, .errorValue,
-      .recordSetAside, .constantUnknown,
+      .badTitle, .missingKey, .periodEndsBeforeStart, .nameAndContent, .formulaWithoutValue, .recordSetAside,
+      .constantUnknown, .spreadsheetError, .unusualWriting, .severalValues, .mixedLetters, .damagedNumber,
       .sameWorkTwice, .dueRefersToNothing, .severalResponsibles, .recurringWithoutPeriod,
       .openEndedWithoutAlarm, .unknownSchedule, .noDeadline, .noResponsible, .noTarget, .responsibleWithoutPerson:
       .warning
     case .inclusiveUntil, .overloadedDate, .valueNeverOccurs, .unusedParameter, .unusedFunction,
-      .hiddenParts, .mergedValues, .timesDropped, .calendarYearNotApproved, .monthEnd:
+      .hiddenParts, .mergedValues, .timesDropped, .calendarYearNotApproved, .monthEnd, .notRecord, .bytesAfterEnd:
       .note
     default:
       .error
@@ -199,6 +209,6 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   /// Whether the plan cannot be evaluated once this was found. Faults in the data and lint do not block.
   package var isBlocking: Bool {
     guard severity == .error else { return false }
-    return !rawValue.hasPrefix("VK10") && self != .undeclaredRole
+    return !rawValue.hasPrefix("VK10") && self != .undeclaredRole && self != .impossibleDay
   }
 }

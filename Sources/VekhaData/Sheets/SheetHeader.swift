@@ -10,9 +10,6 @@ struct SheetHeader {
   /// How many declared titles are among them.
   let matches: Int
 
-  /// How many rows are looked at.
-  static let depth = 40
-
   /// Nil where the sheet has no filled cell.
   init?(of sheet: Sheet, for source: DataSource) {
     if let titles = sheet.titles {
@@ -20,17 +17,18 @@ struct SheetHeader {
       return
     }
     let width = sheet.columnCount
-    let rows = sheet.rows.indices.lazy.filter { !sheet.cells(of: $0).isEmpty }.prefix(Self.depth)
-    var best: (row: Int, titles: [String], matches: Int)?
-    for row in rows {
-      var titles = [String](repeating: "", count: width)
-      for cell in sheet.cells(of: row) { titles[Int(cell.column)] = Self.title(sheet.text(cell)) }
-      let matches = Titles.matches(titles, of: source)
-      if best.map({ matches > $0.matches }) ?? true { best = (row, titles, matches) }
+    let filled = sheet.rows.indices.lazy.filter { !sheet.cells(of: $0).isEmpty }.prefix(SampleRows.most)
+    let rows = filled.map { row in
+      var cells = [String](repeating: "", count: width)
+      for cell in sheet.cells(of: row) { cells[Int(cell.column)] = Self.title(sheet.text(cell)) }
+      let line = Int(sheet.rows[row].number)
+      return SampleRows.Row(line: line, cells: cells, end: row + 1, lineAfter: line + 1)
     }
-    guard let best else { return nil }
-    let line = Int(sheet.rows[best.row].number)
-    self.init(titles: best.titles, lines: line...line, firstRecord: best.row + 1, matches: best.matches)
+    guard let best = HeaderCandidate(SampleRows(Array(rows)), source) else { return nil }
+    let last = best.lastRow
+    self.init(
+      titles: best.titles, lines: best.rows.all[best.index].line...last.line, firstRecord: last.end,
+      matches: best.matches)
   }
 
   private init(titles: [String], lines: ClosedRange<Int>?, firstRecord: Int, matches: Int) {

@@ -118,8 +118,12 @@ struct SheetLoading {
     let place = CellPlace(
       file: source.path, line: found.row, title: title, sheet: sheet.name,
       letters: sheet.hasLetters ? CellAddress.letters(found.column) : "")
-    let code: DiagnosticCode = found.cell.content == .formula ? .formulaWithoutValue : .errorValue
-    return Diagnostic(code, .cell(place), [.text(sheet.text(found.cell))])
+    let text = Argument.text(sheet.text(found.cell))
+    switch found.cell.content {
+    case .formula: return Diagnostic(.formulaWithoutValue, .cell(place), [text])
+    case .error: return Diagnostic(.spreadsheetError, .cell(place), [text])
+    default: return Diagnostic(.unreadableCell, .cell(place), [text, .word("type.plain")])
+    }
   }
 
   /// The columns with cells that hold no value as unreadable ones.
