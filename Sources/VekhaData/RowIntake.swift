@@ -10,7 +10,7 @@ struct RowIntake {
   /// The columns of the file that are kept, and where each lies in a row of `cells`.
   private let storedColumns: [Int]
   private var cells: [CellRange] = []
-  private var rowLines: [Int32] = []
+  private var rowLines = RowLines()
   private var rowsInFile = 0
   private var listed = 0
   private var blank = 0

@@ -1,3 +1,5 @@
+import VekhaTable
+
 /// Encodes a column of texts: equal texts have one code, and a `String` is made only for each distinct one.
 struct TextColumnBuilder {
   private var distinct = ByteTable()
@@ -20,7 +22,7 @@ struct TextColumnBuilder {
         codes[row] = builder.code(for: CellText.normalize(range, in: cells.buffer), in: cells.buffer)
       }
     }
-    return ColumnValues(values: .texts(codes: codes, dictionary: builder.dictionary), absent: absent)
+    return ColumnValues(values: .texts(codes: codes, dictionary: TextDictionary(builder.dictionary)), absent: absent)
   }
 
   @inline(__always) private mutating func code(for range: CellRange, in buffer: FileBuffer) -> Int32 {

@@ -27,7 +27,7 @@ extension Column {
     }
     let values: Values =
       switch type {
-      case .text: .texts(codes: codes, dictionary: dictionary)
+      case .text: .texts(codes: codes, dictionary: TextDictionary(dictionary))
       case .number: .numbers(numbers)
       case .date: .dates(dates)
       case .flag: .flags(flags)

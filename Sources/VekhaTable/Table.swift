@@ -13,7 +13,7 @@ package struct Column: Sendable {
   /// A cell's values by row; where a cell is not present the slot holds 0.
   package enum Values: Sendable {
     /// Codes into a dictionary of distinct texts, in order of first appearance.
-    case texts(codes: [Int32], dictionary: [String])
+    case texts(codes: [Int32], dictionary: TextDictionary)
     /// Millionths, see `Number`.
     case numbers([Int64])
     /// Days since 1970-01-01, see `CivilDay`.
@@ -100,7 +100,7 @@ package final class Table: Sendable {
   package let file: String
   package let columns: [Column]
   /// The line of the file, or the row of its sheet (from 1), on which each row begins.
-  package let rowLines: [Int32]
+  package let rowLines: RowLines
   package let balance: Balance
   /// At least one.
   package let origins: [Origin]
@@ -110,7 +110,7 @@ package final class Table: Sendable {
   package var rowCount: Int { rowLines.count }
 
   package init(
-    file: String, columns: [Column], rowLines: [Int32], balance: Balance, origins: [Origin]? = nil,
+    file: String, columns: [Column], rowLines: RowLines, balance: Balance, origins: [Origin]? = nil,
     rowOrigins: [Int32] = []
   ) {
     self.file = file

@@ -107,7 +107,7 @@ struct TableUnion {
       notRecords: balances.reduce(0) { $0 + $1.notRecords }, blank: balances.reduce(0) { $0 + $1.blank })
     let table = Table(
       file: source.path, columns: columns,
-      rowLines: zip(tables, rows).flatMap { table, rows in rows.map { table?.rowLines[$0] ?? 0 } }, balance: balance,
+      rowLines: RowLines(zip(tables, rows).flatMap { table, rows in rows.map { table?.rowLines[$0] ?? 0 } }), balance: balance,
       origins: tables.enumerated().map { file, table in origin(file, table) },
       rowOrigins: rows.enumerated().flatMap { file, rows in rows.map { _ in Int32(file) } })
     var index = [Int?](repeating: nil, count: requests)

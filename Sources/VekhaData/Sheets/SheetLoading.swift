@@ -130,7 +130,7 @@ struct SheetLoading {
   private func withFaulty(_ table: Table) -> [Column] {
     guard !faulty.isEmpty else { return table.columns }
     var rows: [Int: Int] = [:]
-    for (row, line) in table.rowLines.enumerated() { rows[Int(line)] = row }
+    for row in 0..<table.rowCount { rows[Int(table.rowLines[row])] = row }
     var texts: [String: [Int: String]] = [:]
     for found in faulty where found.column < header.titles.count {
       guard let row = rows[found.row] else { continue }

@@ -100,7 +100,7 @@ enum Comparing {
   }
 
   /// Codes of two dictionaries brought to one: texts are equal whatever their case, ё and е.
-  private static func shared(_ left: [String], _ right: [String]) -> (left: [Int32], right: [Int32]) {
+  private static func shared(_ left: TextDictionary, _ right: TextDictionary) -> (left: [Int32], right: [Int32]) {
     var codes: [String: Int32] = [:]
     func code(_ text: String) -> Int32 {
       let folded = Letters.fold(text)

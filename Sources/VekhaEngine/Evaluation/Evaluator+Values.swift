@@ -171,7 +171,7 @@ extension Evaluator {
       storage = .numbers(choose(a, b), upper: aUpper == nil && bUpper == nil ? nil : choose(aUpper ?? a, bUpper ?? b))
     case (.dates(let a), .dates(let b)): storage = .dates(choose(a, b))
     case (.texts(let a, let aTexts), .texts(let b, let bTexts)):
-      storage = .texts(choose(a, b.map { $0 + Int32(aTexts.count) }), dictionary: aTexts + bTexts)
+      storage = .texts(choose(a, b.map { $0 + Int32(aTexts.count) }), dictionary: TextDictionary(Array(aTexts) + Array(bTexts)))
     case (.flags(let a), .flags(let b)):
       storage = .flags(a.intersection(test.holds).union(b.intersection(test.fails)))
     case (.records(let a), .records(let b)): storage = .records(choose(a, b))

@@ -49,7 +49,7 @@ struct Vector {
     /// Millionths; `upper` where a value is known to lie in a range (`values` is its lower end).
     case numbers([Int64], upper: [Int64]?)
     case dates([Int32])
-    case texts([Int32], dictionary: [String])
+    case texts([Int32], dictionary: TextDictionary)
     case flags(BitSet)
     case records([Int32])
     /// Members met, not met, and those that cannot be told.

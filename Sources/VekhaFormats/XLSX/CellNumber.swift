@@ -67,6 +67,8 @@ enum CellNumber {
     let whole = scaled / Int64(scale)
     var fraction = padded(Int(scaled % Int64(scale)), digits)
     while fraction.hasSuffix("0") { fraction.removeLast() }
+    // Three digits after a point may be taken for thousands; four may not.
+    if fraction.utf8.count == 3 { fraction += "0" }
     let text = digits == 0 || fraction.isEmpty ? String(whole) : String(whole) + "." + fraction
     return value < 0 && text != "0" ? "-" + text : text
   }
