@@ -45,8 +45,8 @@ enum ColumnBuilder {
         result.leaveOut(row)
         continue
       }
-      switch CellReading.date(cells.bytes(row)) {
-      case .day(let day):
+      switch CellReading.date(cells.bytes(row), isDeclared: isDeclared) {
+      case .day(let day), .unusual(let day, _):
         days.append(day)
       case .impossible:
         // A day that the calendar lacks is a date with a fault, not a reason to take the column for text.

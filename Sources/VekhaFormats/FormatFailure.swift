@@ -23,6 +23,21 @@ package struct FormatFailure: Error, Hashable, Sendable {
     case noRecords = "json.no_records"
     case database = "sqlite.error"
     case notQuery = "sqlite.not_query"
+
+    /// Whether the detail is a number of which there is too much.
+    package var isLimit: Bool {
+      [.tooDeep, .tooLarge, .tooManyRows, .tooManyColumns, .cellTooLarge].contains(self)
+    }
+
+    /// What is shown of a failure whose reader has nothing to add.
+    fileprivate var usualDetail: String {
+      switch self {
+      case .documentType: "<!DOCTYPE …>"
+      case .noRecords: "[{…}, {…}]"
+      case .notQuery, .tooSlow: "SELECT …"
+      default: ""
+      }
+    }
   }
 
   package let kind: Kind
@@ -32,7 +47,7 @@ package struct FormatFailure: Error, Hashable, Sendable {
 
   package init(_ kind: Kind, _ detail: String = "", line: Int = 0) {
     self.kind = kind
-    self.detail = detail
+    self.detail = detail.isEmpty ? kind.usualDetail : detail
     self.line = line
   }
 }

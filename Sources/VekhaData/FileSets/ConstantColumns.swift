@@ -66,7 +66,7 @@ enum ConstantColumns {
       case .number:
         if let number = CellReading.number(content) { value = .number(Number(millionths: number.millionths)) }
       case .date:
-        if case .day(let day) = CellReading.date(content) { value = .date(.init(number: day)) }
+        if case .day(let day) = CellReading.date(content, isDeclared: true) { value = .date(.init(number: day)) }
       case .flag:
         if let flag = CellReading.flag(content, isDeclared: true) { value = .flag(flag) }
       }

@@ -28,9 +28,13 @@ enum SheetFiles {
     let place: Diagnostic.Place =
       failure.line > 0
       ? .cell(CellPlace(file: source.path, line: failure.line, title: "")) : .file(source.path)
+    let notes = [Diagnostic.Note("declared", .source(source.part?.span ?? source.span))]
+    let reason = Argument.word(failure.kind.rawValue)
+    if failure.kind.isLimit, let most = Int(failure.detail) {
+      return Diagnostic(.beyondLimits, place, [.text(source.path), reason, .number(most)], notes: notes)
+    }
     return Diagnostic(
-      .brokenFile, place, [.text(source.path), .word(failure.kind.rawValue), .text(failure.detail)],
-      notes: [Diagnostic.Note("declared", .source(source.part?.span ?? source.span))])
+      .brokenFile, place, [.text(source.path), reason, .text(failure.detail)], notes: notes)
   }
 
   /// Whether the plan names a part that files of this kind do not have.

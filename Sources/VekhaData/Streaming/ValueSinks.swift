@@ -53,7 +53,7 @@ struct DaySink {
   private mutating func slowDay(_ start: Int, _ end: Int, _ buffer: FileBuffer, _ row: Int) -> Int32 {
     let range = CellText.trimmed(buffer, start, end)
     if !range.isEmpty {
-      if case .day(let day) = CellReading.date(buffer.slice(range)) { return day }
+      if case .day(let day) = CellReading.date(buffer.slice(range), isDeclared: true) { return day }
       notes.unreadable.append((count + row, buffer.text(range)))
     }
     notes.absent += 1
