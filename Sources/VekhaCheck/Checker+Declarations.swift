@@ -319,7 +319,7 @@ extension Checker {
       let columns = draft.fields.map { field in
         ColumnRequest(
           titles: titles(of: field, in: draft), type: field.columnType, isRequired: field.isRequired && file != "",
-          span: field.span, origin: field.origin)
+          unit: field.timeUnit, span: field.span, origin: field.origin)
       }
       let key = draft.keyName.flatMap { draft.fieldNames.declared($0) }
       var keyTitles: [String] = []

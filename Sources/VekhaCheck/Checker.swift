@@ -194,6 +194,17 @@ struct FieldDraft {
     }
   }
 
+  /// What the numbers of a column of time count.
+  var timeUnit: TimeUnit? {
+    switch type {
+    case .typeDays: .day
+    case .typeMonths: .month
+    case .typeYears: .year
+    case .typeMinutes: .minute
+    default: nil
+    }
+  }
+
   var unit: Unit? {
     switch type {
     case .typeDays: .day

@@ -9,6 +9,7 @@ struct Titles {
     let fileColumn: Int
     /// Nil where nobody declared it.
     let type: ColumnType?
+    let unit: TimeUnit?
     /// Where it is declared.
     let span: Span?
   }
@@ -104,12 +105,12 @@ struct Titles {
         // Two requests may read one column as different types; each gets its own.
         if chosen[request.type] == nil {
           chosen[request.type] = wanted.count
-          wanted.append(Wanted(fileColumn: column, type: request.type, span: request.span))
+          wanted.append(Wanted(fileColumn: column, type: request.type, unit: request.unit, span: request.span))
         }
         wantedIndex[index] = chosen[request.type]
       }
       if chosen.isEmpty, source.wantsUndeclared || column == keyColumn {
-        wanted.append(Wanted(fileColumn: column, type: nil, span: nil))
+        wanted.append(Wanted(fileColumn: column, type: nil, unit: nil, span: nil))
       }
     }
   }

@@ -1,5 +1,8 @@
 import VekhaText
 
+/// What the numbers of a column of time count.
+package enum TimeUnit: Sendable { case minute, day, month, year }
+
 /// A column that a plan or a module declares for a table.
 package struct ColumnRequest: Sendable {
   /// Every title under which the column may stand in a file, the name itself among them.
@@ -8,6 +11,8 @@ package struct ColumnRequest: Sendable {
   package let type: ColumnType?
   /// Whether its absence is an error; columns that a module only offers may be absent.
   package let isRequired: Bool
+  /// The unit of the numbers of a column of time.
+  package let unit: TimeUnit?
   package let span: Span
   package let origin: Origin
 
@@ -21,10 +26,13 @@ package struct ColumnRequest: Sendable {
     case cell(String)
   }
 
-  package init(titles: [String], type: ColumnType?, isRequired: Bool, span: Span, origin: Origin = .title) {
+  package init(
+    titles: [String], type: ColumnType?, isRequired: Bool, unit: TimeUnit? = nil, span: Span, origin: Origin = .title
+  ) {
     self.titles = titles
     self.type = type
     self.isRequired = isRequired
+    self.unit = unit
     self.span = span
     self.origin = origin
   }

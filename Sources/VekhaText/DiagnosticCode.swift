@@ -132,6 +132,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case mixedLetters = "VK0728"
   case damagedNumber = "VK0729"
   case bytesAfterEnd = "VK0730"
+  case lookAlikeValues = "VK0731"
   case nameAndContent = "VK0740"
   case unreadableFormat = "VK0741"
   case brokenFile = "VK0742"
@@ -187,6 +188,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
       .comparedPlanFaulty, .comparedIndicatorMissing, .schoolGap,
       .badTitle, .missingKey, .periodEndsBeforeStart, .nameAndContent, .formulaWithoutValue, .recordSetAside,
       .constantUnknown, .spreadsheetError, .unusualWriting, .severalValues, .mixedLetters, .damagedNumber,
+      .lookAlikeValues,
       .sameWorkTwice, .dueRefersToNothing, .severalResponsibles, .recurringWithoutPeriod,
       .openEndedWithoutAlarm, .unknownSchedule, .noDeadline, .noResponsible, .noTarget, .responsibleWithoutPerson:
       .warning

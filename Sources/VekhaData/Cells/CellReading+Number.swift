@@ -1,4 +1,3 @@
-import VekhaCalendar
 import VekhaTable
 
 extension CellReading {
@@ -8,13 +7,16 @@ extension CellReading {
     let hasLeadingZero: Bool
     /// How it is written, where that could be meant otherwise.
     var manner: Manner?
+
+    /// Whether it makes a column that nobody declared one of numbers.
+    var isPlain: Bool { !hasLeadingZero && (manner == nil || manner == .pointThousand) }
   }
 
   /// `1000`, `1 000` (groups of exactly three), `62,5`, `62.5`, with a minus before and `%` after; what else
   /// `unusualNumber` reads has a manner.
   ///
   /// Nil where the cell is no number, has more than six digits after the point that are not zero, or is out of range.
-  @inline(__always) static func number(_ bytes: Bytes, unit: Duration.Unit? = nil) -> Decimal? {
+  @inline(__always) static func number(_ bytes: Bytes, unit: TimeUnit? = nil) -> Decimal? {
     if bytes.isEmpty { return nil }
     let last = bytes[bytes.count - 1]
     let end = last == 0x25 ? countWithoutSpaces(bytes, bytes.count - 1) : bytes.count

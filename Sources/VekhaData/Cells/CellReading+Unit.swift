@@ -1,4 +1,3 @@
-import VekhaCalendar
 import VekhaTable
 import VekhaText
 
@@ -7,7 +6,7 @@ extension CellReading {
   /// `1,250.50`).
   ///
   /// A unit of time is read only in a column of time, and made the column's: «2 ч» in minutes is 120. Nil otherwise.
-  static func unusualNumber(_ bytes: Bytes, _ unit: Duration.Unit?) -> Decimal? {
+  static func unusualNumber(_ bytes: Bytes, _ unit: TimeUnit?) -> Decimal? {
     guard bytes.count >= 2, bytes.count <= 40, let start = bytes.firstIndex(where: isDigit), start <= 3 else {
       return nil
     }
@@ -22,7 +21,7 @@ extension CellReading {
   }
 
   /// What a number in the unit that stands after `start` is to be multiplied by.
-  private static func factor(_ bytes: Bytes, _ start: Int, _ unit: Duration.Unit?) -> Int64? {
+  private static func factor(_ bytes: Bytes, _ start: Int, _ unit: TimeUnit?) -> Int64? {
     let rest = Bytes(rebasing: bytes[countSpaces(bytes, start)...])
     var cursor = CellCursor(rest)
     if rest.elementsEqual([0xE2, 0x82, 0xBD]) { return 1 }  // ₽
@@ -50,11 +49,12 @@ extension CellReading {
     "балла", "баллов", "раз", "раза", "класс", "кл", "rub", "pcs", "points",
   ]
 
-  private static let times: [(words: Set<String>, unit: Duration.Unit, factor: Int64)] = [
+  private static let times: [(words: Set<String>, unit: TimeUnit, factor: Int64)] = [
     (["мин", "минута", "минуты", "минут", "min", "minute", "minutes"], .minute, 1),
     (["ч", "час", "часа", "часов", "h", "hour", "hours"], .minute, 60),
     (["д", "дн", "день", "дня", "дней", "day", "days"], .day, 1),
     (["нед", "неделя", "недели", "недель", "week", "weeks"], .day, 7),
+    (["лет", "год", "года", "г", "year", "years"], .year, 1),
     (["мес", "месяц", "месяца", "месяцев", "month", "months"], .month, 1),
   ]
 

@@ -118,10 +118,13 @@ struct SheetLoading {
     let place = CellPlace(
       file: source.path, line: found.row, title: title, sheet: sheet.name,
       letters: sheet.hasLetters ? CellAddress.letters(found.column) : "")
-    let text = Argument.text(sheet.text(found.cell))
+    let shown = sheet.text(found.cell)
+    let text = Argument.text(shown)
     switch found.cell.content {
     case .formula: return Diagnostic(.formulaWithoutValue, .cell(place), [text])
-    case .error: return Diagnostic(.spreadsheetError, .cell(place), [text])
+    case .error:
+      let error = SpreadsheetError(shown) ?? .other
+      return Diagnostic(.spreadsheetError, .cell(place), [text, .word(error.rawValue)])
     default: return Diagnostic(.unreadableCell, .cell(place), [text, .word("type.plain")])
     }
   }
