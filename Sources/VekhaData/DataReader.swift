@@ -39,10 +39,27 @@ package enum DataReader {
     CSVReader.read(bytes, for: source)
   }
 
+  /// Reads the file of the source, or all files that its path stands for, as one table. Of a text file of `threshold`
+  /// bytes or more only the titles are read, and the rows are left pending.
+  package static func open(_ source: DataSource, threshold: Int = LargeFile.usualThreshold) -> DataResult {
+    let isPlain =
+      source.part == nil && DataFormat.promised(by: source.path) == .text
+      && source.columns.allSatisfy { $0.origin == .title } && !isSet(source)
+    if isPlain, FileReading.size(of: source.file) >= max(1, threshold), case .success(.text) = content(of: source),
+      let large = LargeFile.outline(of: source, threshold: threshold)
+    {
+      return large
+    }
+    return read(source)
+  }
+
+  private static func isSet(_ source: DataSource) -> Bool {
+    FilePattern.isPattern(source.path) || (!source.path.isEmpty && FileReading.isFolder(source.file))
+  }
+
   /// Reads the file of the source, or all files that its path stands for, as one table.
   package static func read(_ source: DataSource) -> DataResult {
-    let isSet = FilePattern.isPattern(source.path) || (!source.path.isEmpty && FileReading.isFolder(source.file))
-    return isSet ? FileSet.read(source) : readFile(source)
+    isSet(source) ? FileSet.read(source) : readFile(source)
   }
 
   /// Reads one file as what it is; where its name promises something else, that is told.

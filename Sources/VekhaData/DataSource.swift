@@ -64,13 +64,16 @@ package struct DataResult: Sendable {
   package let assumptions: Assumptions?
   /// What was assumed of each file, where several make one table; else of the one.
   package let files: [Assumptions]
+  /// The rows of a large file, which are still to be read; the table has the columns and no row.
+  package let pending: LargeFile?
   /// The texts of the cells that were wanted by their addresses.
   var cells: [String: String] = [:]
 
   package init(
     table: Table?, columnIndex: [Int?], diagnostics: [Diagnostic], assumptions: Assumptions? = nil,
-    files: [Assumptions]? = nil
+    files: [Assumptions]? = nil, pending: LargeFile? = nil
   ) {
+    self.pending = pending
     self.table = table
     self.columnIndex = columnIndex
     self.diagnostics = diagnostics

@@ -87,6 +87,12 @@ package enum FileReading {
     }
   }
 
+  /// The size of a file in bytes; 0 for what is not a file or has no size, such as a pipe.
+  static func size(of path: String) -> Int {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG ? Int(status.st_size) : 0
+  }
+
   /// Whether there is a folder of that name.
   package static func isFolder(_ path: String) -> Bool {
     var status = stat()

@@ -129,7 +129,7 @@ struct RowIntake {
       file: source.path, columns: columns, rowLines: rowLines, balance: balance)
     return DataResult(
       table: table, columnIndex: titles.wantedIndex,
-      diagnostics: titles.diagnostics + untitledColumns() + inOrderOfLines(found), assumptions: assumed(balance))
+      diagnostics: titles.diagnostics + untitledColumns() + Self.inOrderOfLines(found), assumptions: assumed(balance))
   }
 
   private func untitledColumns() -> [Diagnostic] {
@@ -138,7 +138,7 @@ struct RowIntake {
     }
   }
 
-  private func inOrderOfLines(_ diagnostics: [Diagnostic]) -> [Diagnostic] {
+  static func inOrderOfLines(_ diagnostics: [Diagnostic]) -> [Diagnostic] {
     func line(_ diagnostic: Diagnostic) -> Int {
       if case .cell(let place) = diagnostic.place { place.line } else { 0 }
     }

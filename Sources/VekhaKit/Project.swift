@@ -20,6 +20,10 @@ package final class Project {
     package var allowsOutside = false
     /// Whether the tests of the plan are checked too; who only wants an answer leaves them.
     package var checksTests = true
+    /// From how many bytes on only the columns of a file that the plan reads are loaded.
+    package var largeFiles = LargeFile.usualThreshold
+    /// Whether the columns that the plan does not read are looked at too.
+    package var readsAllColumns = false
     /// Whether only the tests are asked: then a module may be opened, and a plan whose data are not there.
     package var isForTests = false
     /// Whether the plans that indicators are compared with are opened; those plans open none themselves.
@@ -40,6 +44,8 @@ package final class Project {
   /// What came of reading each data file, in the order of the plan.
   package private(set) var loaded: [LoadedData] = []
   private var checker: Checker?
+  /// Large files whose rows are read when it is known what the plan needs.
+  private var pending: [(table: Int, loaded: Int, LargeFile)] = []
   private let options: Options
   private let folder: PlanFolder
 
@@ -108,14 +114,16 @@ package final class Project {
     let isSound = !diagnostics.contains { $0.severity == .error && $0.code.isBlocking }
     let program = checker.program(journal: journal, isSound: isSound)
     diagnostics += modules.isComplete ? checker.diagnostics : checker.diagnostics.filter { !$0.code.isOfNames }
+    let rows = readRows(checker, program)
     let blocking = diagnostics.filter { $0.severity == .error && $0.code.isBlocking }
-    guard let program, blocking.isEmpty else {
+    guard var program, blocking.isEmpty else {
       let isForWantOfData = !blocking.isEmpty && blocking.allSatisfy(\.code.isOfData)
       if options.isForTests, wantsTests, isForWantOfData {
         takeTests(PlanTests(checker, modules.trees, language: options.language))
       }
       return
     }
+    for (table, loaded) in rows { program.tables[table].table = loaded }
     let engine = Engine(program, language: options.language)
     diagnostics += engine.diagnostics
     if options.followsComparisons { openCompared(engine) }
@@ -160,14 +168,35 @@ package final class Project {
   private func readTables(_ checker: Checker) {
     for request in checker.dataRequests {
       guard let file = folder.file(request.path, at: request.span, &diagnostics) else { continue }
-      let result = DataReader.read(
+      let result = DataReader.open(
         DataSource(
           path: request.path, file: file, columns: request.columns, span: request.span, keyTitles: request.keyTitles,
-          wantsUndeclared: true, part: request.part))
+          wantsUndeclared: true, part: request.part), threshold: options.largeFiles)
       diagnostics += result.diagnostics
       loaded.append(LoadedData(request: request, result: result))
-      if let table = result.table { checker.attach(table, columns: result.columnIndex, to: request.table) }
+      guard let table = result.table else { continue }
+      checker.attach(table, columns: result.columnIndex, isPending: result.pending != nil, to: request.table)
+      if let rows = result.pending { pending.append((request.table, loaded.count - 1, rows)) }
     }
+  }
+
+  /// Reads the rows of large files: of a plan that can answer the columns it needs, else all, so that all faults are told
+  /// at once.
+  private func readRows(_ checker: Checker, _ program: Program?) -> [(table: Int, Table)] {
+    var tables: [(table: Int, Table)] = []
+    for (index, place, file) in pending {
+      let told = checker.diagnostics.count
+      let needed = options.readsAllColumns ? nil : program.map { $0.columnsRead[index] ?? [] }
+      let result = file.load(needed)
+      diagnostics += result.diagnostics
+      loaded[place] = LoadedData(request: loaded[place].request, result: result)
+      guard let table = result.table else { continue }
+      tables.append((index, table))
+      checker.attachRows(table, to: index)
+      diagnostics += checker.diagnostics[told...]
+    }
+    pending = []
+    return tables
   }
 
   private func readJournal(_ plan: SyntaxTree) -> SyntaxTree? {

@@ -11,6 +11,8 @@ package struct ColumnRequest: Sendable {
   package let type: ColumnType?
   /// Whether its absence is an error; columns that a module only offers may be absent.
   package let isRequired: Bool
+  /// Whether its cells are keys of records, of this table or another.
+  package let isIdentifier: Bool
   /// The unit of the numbers of a column of time.
   package let unit: TimeUnit?
   package let span: Span
@@ -27,11 +29,13 @@ package struct ColumnRequest: Sendable {
   }
 
   package init(
-    titles: [String], type: ColumnType?, isRequired: Bool, unit: TimeUnit? = nil, span: Span, origin: Origin = .title
+    titles: [String], type: ColumnType?, isRequired: Bool, isIdentifier: Bool = false, unit: TimeUnit? = nil,
+    span: Span, origin: Origin = .title
   ) {
     self.titles = titles
     self.type = type
     self.isRequired = isRequired
+    self.isIdentifier = isIdentifier
     self.unit = unit
     self.span = span
     self.origin = origin

@@ -78,7 +78,9 @@ struct CSVDialect {
     _ head: UnsafeRawBufferPointer, _ encoding: TextEncoding, _ source: DataSource
   ) -> Int {
     guard var sample = DecodedSample(UnsafeRawBufferPointer(rebasing: head.prefix(1 << 14)), encoding) else { return 0 }
-    return sample.text.withUnsafeMutableBufferPointer { HeaderSearch(buffer: $0, isWhole: false, source: source).matches }
+    return sample.text.withUnsafeMutableBufferPointer {
+      HeaderSearch(buffer: $0, isWhole: false, source: source).matches
+    }
   }
 
   /// What is assumed of a file of this form.

@@ -40,8 +40,10 @@ enum CSVReader {
     return dialect
   }
 
-  private static func rows(
-    _ buffer: FileBuffer, _ dialect: CSVDialect, _ titles: Titles, _ source: DataSource, bytesAfterEnd: Int
+  /// `isSample`: the text is the beginning of a file, so its last record may be cut and is left out.
+  static func rows(
+    _ buffer: FileBuffer, _ dialect: CSVDialect, _ titles: Titles, _ source: DataSource, bytesAfterEnd: Int = 0,
+    isSample: Bool = false
   ) -> DataResult {
     var scanner = CSVScanner(
       buffer, separator: dialect.separator, from: dialect.recordsOffset, line: dialect.recordsLine)
@@ -53,7 +55,7 @@ enum CSVReader {
       intake.add(record.cells, line: record.line)
       step = scanner.next(into: &record)
     }
-    if case .unclosedQuote(let line, let cell) = step {
+    if case .unclosedQuote(let line, let cell) = step, !isSample {
       let title = cell < titles.titles.count ? titles.titles[cell] : ""
       return DataResult(failed: source, DataRefusal.unclosedQuote(line, title, source).diagnostics)
     }

@@ -133,6 +133,7 @@ struct HeaderLevels {
   }
 
   private static func canBeLowerTitle(_ text: String) -> Bool {
-    HeaderCandidate.canBeTitle(text, separator: 0) && text.unicodeScalars.first.map { !("0"..."9").contains($0) } ?? false
+    HeaderCandidate.canBeTitle(text, separator: 0)
+      && text.unicodeScalars.first.map { !("0"..."9").contains($0) } ?? false
   }
 }
