@@ -58,6 +58,10 @@ extension Checker {
         part.terminal == .sheet ? .sheet : part.terminal == .queryOfFile ? .query : .table
       tables[index].part = DataPart(kind, tree.content(text), at: tree.span(text))
     }
+    if let encoding = node.part(5)?.part(0) {
+      tables[index].encoding = (tree.content(encoding), tree.span(encoding))
+    }
+    if node.part(6)?.terminal == .onePerKey { tables[index].hasOnePerKey = true }
     if let range = node.part(3), let from = range.part(0), let to = range.part(1) {
       tables[index].stateNodes = (text(from), text(to))
       tables[index].eventName = nil
@@ -325,7 +329,9 @@ extension Checker {
       var keyTitles: [String] = []
       if case .declared(let field)? = key?.element { keyTitles = draft.fields[field].titles }
       return DataRequest(
-        table: index, name: draft.name, path: file, part: draft.part, columns: columns, keyTitles: keyTitles, span: span)
+        table: index, name: draft.name, path: file, part: draft.part, columns: columns,
+        fieldNames: draft.fields.map(\.name), keyTitles: keyTitles, encoding: draft.encoding,
+        hasOnePerKey: draft.hasOnePerKey, span: span)
     }
   }
 

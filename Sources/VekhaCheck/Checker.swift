@@ -158,6 +158,8 @@ struct TableDraft {
   var file: String?
   var fileSpan: Span?
   var part: DataPart?
+  var encoding: (name: String, span: Span)?
+  var hasOnePerKey = false
   var fields: [FieldDraft] = []
   var fieldNames = NameTable<FieldElement>()
   var undeclaredNames = NameTable<FieldElement>()

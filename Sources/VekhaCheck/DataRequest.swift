@@ -10,6 +10,12 @@ package struct DataRequest: Sendable {
   package let path: String
   package let part: DataPart?
   package let columns: [ColumnRequest]
+  /// The names of the fields that the columns are of, in their order.
+  package let fieldNames: [String]
   package let keyTitles: [String]
+  /// The encoding as the plan names it.
+  package let encoding: (name: String, span: Span)?
+  /// Whether rows with one key are one record.
+  package let hasOnePerKey: Bool
   package let span: Span
 }

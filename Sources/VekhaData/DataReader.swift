@@ -24,6 +24,12 @@ enum DataFormat {
     }
   }
 
+  /// Whether the name promises JSON of one form or the other.
+  static func isJSON(_ path: String) -> Bool {
+    let kind = promised(by: path)
+    return kind == .json || kind == .jsonLines
+  }
+
   /// What follows the last dot of the name, in lower case; empty where there is none.
   static func ending(of path: String) -> String {
     let name = FileReading.name(of: path)
@@ -43,7 +49,7 @@ package enum DataReader {
   /// bytes or more only the titles are read, and the rows are left pending.
   package static func open(_ source: DataSource, threshold: Int = LargeFile.usualThreshold) -> DataResult {
     let isPlain =
-      source.part == nil && DataFormat.promised(by: source.path) == .text
+      source.part == nil && !source.hasOnePerKey && DataFormat.promised(by: source.path) == .text
       && source.columns.allSatisfy { $0.origin == .title } && !isSet(source)
     if isPlain, FileReading.size(of: source.file) >= max(1, threshold), case .success(.text) = content(of: source),
       let large = LargeFile.outline(of: source, threshold: threshold)
@@ -54,7 +60,8 @@ package enum DataReader {
   }
 
   private static func isSet(_ source: DataSource) -> Bool {
-    FilePattern.isPattern(source.path) || (!source.path.isEmpty && FileReading.isFolder(source.file))
+    FilePattern.isPattern(source.path)
+      || (!source.path.isEmpty && DataFormat.promised(by: source.path) == nil && FileReading.isFolder(source.file))
   }
 
   /// Reads the file of the source, or all files that its path stands for, as one table.
@@ -83,10 +90,8 @@ package enum DataReader {
 
   /// What the file is; a text where nothing says otherwise.
   private static func content(of source: DataSource) -> Result<FileKind, FileReading.Failure> {
-    let ending = DataFormat.ending(of: source.path)
-    let isJSON = ["json", "jsonl", "ndjson"].contains(ending)
-    return FileReading.head(of: source.file).map { head in
-      head.isEmpty ? .text : FileKind.of(head, endsAsJSON: isJSON)
+    FileReading.head(of: source.file).map { head in
+      head.isEmpty ? .text : FileKind.of(head, endsAsJSON: DataFormat.isJSON(source.path))
     }
   }
 

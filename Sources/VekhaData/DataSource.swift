@@ -18,12 +18,14 @@ package struct DataSource: Sendable {
   package let part: DataPart?
   /// The encoding of a text file, where somebody named it; nil: as the file shows.
   package let encoding: TextEncoding?
+  /// Whether rows with one key are one record: of each column the first filled cell is taken.
+  let hasOnePerKey: Bool
   /// Addresses of cells whose text is wanted beside the rows.
   var wantedCells: [String] = []
 
   package init(
     path: String, file: String, columns: [ColumnRequest], span: Span, keyTitles: [String], wantsUndeclared: Bool,
-    part: DataPart? = nil, encoding: TextEncoding? = nil
+    part: DataPart? = nil, encoding: TextEncoding? = nil, hasOnePerKey: Bool = false
   ) {
     self.path = path
     self.file = file
@@ -33,6 +35,7 @@ package struct DataSource: Sendable {
     self.wantsUndeclared = wantsUndeclared
     self.part = part
     self.encoding = encoding
+    self.hasOnePerKey = hasOnePerKey
   }
 }
 
@@ -41,14 +44,14 @@ extension DataSource {
   func with(columns: [ColumnRequest]) -> DataSource {
     DataSource(
       path: path, file: file, columns: columns, span: span, keyTitles: keyTitles, wantsUndeclared: wantsUndeclared,
-      part: part, encoding: encoding)
+      part: part, encoding: encoding, hasOnePerKey: hasOnePerKey)
   }
 
   /// The same of one of several files.
   func with(path: String, file: String) -> DataSource {
     DataSource(
       path: path, file: file, columns: columns, span: span, keyTitles: keyTitles, wantsUndeclared: wantsUndeclared,
-      part: part, encoding: encoding)
+      part: part, encoding: encoding, hasOnePerKey: hasOnePerKey)
   }
 }
 

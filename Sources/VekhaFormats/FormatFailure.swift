@@ -23,6 +23,7 @@ package struct FormatFailure: Error, Hashable, Sendable {
     case noRecords = "json.no_records"
     case database = "sqlite.error"
     case notQuery = "sqlite.not_query"
+    case unwritable = "file.unwritable"
 
     /// Whether the detail is a number of which there is too much.
     package var isLimit: Bool {

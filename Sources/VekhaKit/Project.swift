@@ -168,12 +168,19 @@ package final class Project {
   private func readTables(_ checker: Checker) {
     for request in checker.dataRequests {
       guard let file = folder.file(request.path, at: request.span, &diagnostics) else { continue }
-      let result = DataReader.open(
-        DataSource(
-          path: request.path, file: file, columns: request.columns, span: request.span, keyTitles: request.keyTitles,
-          wantsUndeclared: true, part: request.part), threshold: options.largeFiles)
+      let encoding = request.encoding.flatMap { TextEncoding(named: $0.name) }
+      if let named = request.encoding, encoding == nil {
+        let known = TextEncoding.allCases.map { Argument.text($0.rawValue) }
+        diagnostics.append(Diagnostic(.unknownEncoding, at: named.span, [.text(named.name), .list(known)]))
+        continue
+      }
+      let source = DataSource(
+        path: request.path, file: file, columns: request.columns, span: request.span, keyTitles: request.keyTitles,
+        wantsUndeclared: !request.hasOnePerKey, part: request.part, encoding: encoding,
+        hasOnePerKey: request.hasOnePerKey)
+      let result = DataReader.open(source, threshold: options.largeFiles)
       diagnostics += result.diagnostics
-      loaded.append(LoadedData(request: request, result: result))
+      loaded.append(LoadedData(request: request, source: source, result: result))
       guard let table = result.table else { continue }
       checker.attach(table, columns: result.columnIndex, isPending: result.pending != nil, to: request.table)
       if let rows = result.pending { pending.append((request.table, loaded.count - 1, rows)) }
@@ -189,7 +196,8 @@ package final class Project {
       let needed = options.readsAllColumns ? nil : program.map { $0.columnsRead[index] ?? [] }
       let result = file.load(needed)
       diagnostics += result.diagnostics
-      loaded[place] = LoadedData(request: loaded[place].request, result: result)
+      loaded[place] = LoadedData(
+        request: loaded[place].request, source: loaded[place].source, result: result)
       guard let table = result.table else { continue }
       tables.append((index, table))
       checker.attachRows(table, to: index)

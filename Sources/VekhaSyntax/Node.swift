@@ -15,7 +15,7 @@ package enum NodeKind: String, Sendable {
   case mark
   // Leaves.
   case name, alias, text, itemNumber, act, path, fileName
-  /// `terminal` sheet, table or query of a file: its name
+  /// `terminal` sheet, table, query or encoding of a file: its name; one record per key: nothing
   case dataPart
   /// `terminal` name of the file or a cell: the cell's address
   case origin

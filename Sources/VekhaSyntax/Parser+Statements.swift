@@ -227,6 +227,8 @@ extension Parser {
     var part = missing()
     var force = missing()
     var dated = missing()
+    var encoding = missing()
+    var once = missing()
     while !isAtEnd, !hasFailed {
       _ = take(.comma)
       let start = at
@@ -236,6 +238,10 @@ extension Parser {
         if !file.isMissing { file = node(.fileName, from: pathStart) }
       } else if let kind = [Terminal.sheet, .tableOfFile, .queryOfFile].first(where: { take($0) != nil }) {
         part = node(.dataPart, from: start, terminal: kind, [text("expected.text")])
+      } else if take(.encodingOfFile) != nil {
+        encoding = node(.dataPart, from: start, terminal: .encodingOfFile, [text("expected.text")])
+      } else if take(.onePerKey) != nil {
+        once = node(.dataPart, from: start, terminal: .onePerKey)
       } else if take(.inForceFrom) != nil {
         let first = self.name()
         if take(.to) == nil { _ = expected(.terminal("to")) }
@@ -246,7 +252,7 @@ extension Parser {
         break
       }
     }
-    return [name, file, part, force, dated] + aliases
+    return [name, file, part, force, dated, encoding, once] + aliases
   }
 
   /// A field of a table: `наставник (mentor): наставники по наставник_ид`, `фио: текст = "ФИО", "Ф.И.О."`

@@ -64,14 +64,17 @@ package final class Table: Sendable {
     /// Rows below the titles that are not blank.
     package let rowsInFile: Int
     package let loaded: Int
-    /// Rows set aside, each with a diagnostic.
+    /// Rows that make no record of their own, each told or counted below.
     package let listed: Int
     /// Those of the rows listed that are no records: totals, titles repeated, numbers of columns.
     package let notRecords: Int
+    /// Those of the rows listed that say once more what a row above says, where rows with one key are one record.
+    package let repeats: Int
     /// Blank rows between and below the others, which are dropped.
     package let blank: Int
 
-    package init(rowsInFile: Int, loaded: Int, listed: Int? = nil, notRecords: Int = 0, blank: Int = 0) {
+    package init(rowsInFile: Int, loaded: Int, listed: Int? = nil, notRecords: Int = 0, repeats: Int = 0, blank: Int = 0) {
+      self.repeats = repeats
       self.rowsInFile = rowsInFile
       self.loaded = loaded
       self.listed = listed ?? rowsInFile - loaded

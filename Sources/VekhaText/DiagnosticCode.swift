@@ -133,6 +133,9 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case damagedNumber = "VK0729"
   case bytesAfterEnd = "VK0730"
   case lookAlikeValues = "VK0731"
+  case repeatDiffers = "VK0732"
+  case similarRecords = "VK0733"
+  case unknownEncoding = "VK0734"
   case nameAndContent = "VK0740"
   case unreadableFormat = "VK0741"
   case brokenFile = "VK0742"
@@ -184,16 +187,17 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   /// The severity a fault of this kind has unless it is said otherwise.
   package var severity: Diagnostic.Severity {
     switch self {
-    case .moduleColumnMissing, .markOutsidePeriod, .unreadableCell, .raggedRow, .duplicateKey, .danglingReference,
+    case .moduleColumnMissing, .markOutsidePeriod, .unreadableCell, .impossibleDay, .raggedRow, .duplicateKey, .danglingReference,
       .comparedPlanFaulty, .comparedIndicatorMissing, .schoolGap,
       .badTitle, .missingKey, .periodEndsBeforeStart, .nameAndContent, .formulaWithoutValue, .recordSetAside,
       .constantUnknown, .spreadsheetError, .unusualWriting, .severalValues, .mixedLetters, .damagedNumber,
-      .lookAlikeValues,
+      .lookAlikeValues, .repeatDiffers,
       .sameWorkTwice, .dueRefersToNothing, .severalResponsibles, .recurringWithoutPeriod,
       .openEndedWithoutAlarm, .unknownSchedule, .noDeadline, .noResponsible, .noTarget, .responsibleWithoutPerson:
       .warning
     case .inclusiveUntil, .overloadedDate, .valueNeverOccurs, .unusedParameter, .unusedFunction,
-      .hiddenParts, .mergedValues, .timesDropped, .calendarYearNotApproved, .monthEnd, .notRecord, .bytesAfterEnd:
+      .hiddenParts, .mergedValues, .timesDropped, .calendarYearNotApproved, .monthEnd, .notRecord, .bytesAfterEnd,
+      .similarRecords:
       .note
     default:
       .error
@@ -203,6 +207,16 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   /// Whether it says that a name or a way between names is not there.
   package var isOfNames: Bool {
     [.unknownName, .noPath, .setExpected, .valueExpected, .conditionExpected].contains(self)
+  }
+
+  /// Whether it tells of what is written in a cell of a table.
+  package var isOfCell: Bool {
+    switch self {
+    case .unreadableCell, .impossibleDay, .spreadsheetError, .unusualWriting, .severalValues, .mixedLetters,
+      .damagedNumber, .lookAlikeValues, .formulaWithoutValue:
+      true
+    default: false
+    }
   }
 
   /// Whether it is said of data files and not of the plan.

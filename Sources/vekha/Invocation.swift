@@ -28,6 +28,9 @@ enum Invocation {
       flags: ["--json", "--all", "--allow-outside"]),
     Shape(name: "check", words: ["usage.no-plan"], options: common, flags: ["--json", "--all", "--allow-outside"]),
     Shape(
+      name: "data", words: ["usage.no-plan"], options: ["--report"] + common,
+      flags: ["--json", "--all", "--allow-outside"]),
+    Shape(
       name: "why", words: ["usage.no-plan", "usage.no-question"], options: ["--as-of"] + common,
       flags: ["--full", "--json", "--allow-outside"]),
     Shape(

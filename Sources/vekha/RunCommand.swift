@@ -22,12 +22,14 @@ struct PlanOptions: ParsableArguments {
   @Flag(help: "Allow data outside of the plan's folder.")
   var allowOutside = false
 
-  /// `checksTests`: whether faults of the plan's tests are wanted too.
-  func open(_ console: Console, checksTests: Bool = false) -> Project {
+  /// `checksTests`: whether faults of the plan's tests are wanted too; `readsAllColumns`: whether columns are that the
+  /// plan does not read.
+  func open(_ console: Console, checksTests: Bool = false, readsAllColumns: Bool = false) -> Project {
     var options = Project.Options()
     options.language = console.wording.language
     options.allowsOutside = allowOutside
     options.checksTests = checksTests
+    options.readsAllColumns = readsAllColumns
     return Project(opening: plan, options: options)
   }
 }

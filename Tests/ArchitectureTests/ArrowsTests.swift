@@ -9,7 +9,7 @@ import Testing
     "VekhaText": [],
     "VekhaCalendar": [],
     "VekhaSyntax": ["VekhaText", "VekhaCalendar"],
-    "VekhaTable": ["VekhaText", "VekhaCalendar"],
+    "VekhaTable": ["VekhaText", "VekhaCalendar", "Glibc"],
     "VekhaFormats": ["VekhaCalendar", "CFormats"],
     "VekhaData": ["VekhaFormats", "VekhaTable", "VekhaText", "VekhaCalendar", "Glibc"],
     "VekhaCheck": ["VekhaSyntax", "VekhaTable", "VekhaText", "VekhaCalendar", "CStemmer"],

@@ -1,8 +1,8 @@
 /// Workbooks as Excel writes them, from a few lines of text or from the XML of their parts.
 ///
 /// `[Name]` begins a sheet, `[Name, hidden]` a hidden one; a line is a row of cells divided by `;`, with `!` before it a hidden
-/// row; `merge A2:A3` merges cells. A cell is a number, `=formula` without a saved value, `#N/A` and other errors, `@45570.5` a
-/// number in a date format, else a text.
+/// row; `merge A2:A3` merges cells. A cell is a number, `=formula` without a saved value, `#N/A` and other errors, `@45570` a
+/// number in the format of a date, `@45570.5` in that of a date and time, else a text.
 package struct TestWorkbook {
   package struct Sheet {
     package var name: String
@@ -20,7 +20,7 @@ package struct TestWorkbook {
   package var sheets: [Sheet]
   package var sharedStrings: String?
   package var startsIn1904 = false
-  /// Custom formats, numbered from 164; style n + 2 of a cell is the n-th.
+  /// Custom formats, numbered from 164; style n + 3 of a cell is the n-th.
   package var formats: [String] = []
   package var namespace = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
   package var relationNamespace = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -71,7 +71,7 @@ package struct TestWorkbook {
     if text.isEmpty { return "" }
     if text.hasPrefix("=") { return "<c r=\"\(address)\"><f>\(escaped(String(text.dropFirst())))</f></c>" }
     if text.hasPrefix("#") { return "<c r=\"\(address)\" t=\"e\"><v>\(text)</v></c>" }
-    if text.hasPrefix("@") { return "<c r=\"\(address)\" s=\"1\"><v>\(text.dropFirst())</v></c>" }
+    if text.hasPrefix("@") { return "<c r=\"\(address)\" s=\"\(text.contains(".") ? 2 : 1)\"><v>\(text.dropFirst())</v></c>" }
     if Double(text) != nil { return "<c r=\"\(address)\"><v>\(text)</v></c>" }
     return "<c r=\"\(address)\" t=\"inlineStr\"><is><t>\(escaped(text))</t></is></c>"
   }
@@ -122,7 +122,7 @@ package struct TestWorkbook {
       "xl/_rels/workbook.xml.rels",
       "<Relationships xmlns=\"\(package)relationships\">\(relations.joined())</Relationships>")
     let codes = formats.enumerated().map { "<numFmt numFmtId=\"\(164 + $0)\" formatCode=\"\(Self.escaped($1))\"/>" }
-    let cells = ["0", "14"] + formats.indices.map { String(164 + $0) }
+    let cells = ["0", "14", "22"] + formats.indices.map { String(164 + $0) }
     add(
       "xl/styles.xml",
       "<styleSheet xmlns=\"\(namespace)\"><numFmts>\(codes.joined())</numFmts><cellStyleXfs><xf numFmtId=\"9\"/></cellStyleXfs>"

@@ -17,7 +17,7 @@ enum CSVReader {
     }
   }
 
-  private static func dialect(of bytes: [UInt8], _ source: DataSource) throws(DataRefusal) -> CSVDialect {
+  static func dialect(of bytes: [UInt8], _ source: DataSource) throws(DataRefusal) -> CSVDialect {
     let headEnd = min(bytes.count, CSVDialect.headSize)
     var evidence: Range<Int>?
     if headEnd < bytes.count, !bytes[..<headEnd].contains(where: { $0 >= 0x80 }),

@@ -45,6 +45,11 @@ struct FilePattern {
 
   func opened(_ file: String) -> String { base + file }
 
+  /// The path to open for a file of the source, written as a plan would write it.
+  static func opened(_ file: String, for source: DataSource) -> String {
+    file == source.path ? source.file : FilePattern(source).opened(file)
+  }
+
   private func names(in folder: String) -> [String] {
     FileReading.names(in: base + folder).filter { !$0.hasPrefix("~$") }
   }

@@ -17,6 +17,8 @@ struct TableUnion {
   private let results: [DataResult]
   private let tables: [Table?]
   private var slots: [Slot] = []
+  /// Rows of records that an earlier file has, where that is allowed.
+  private var repeats = 0
 
   init(_ source: DataSource, _ results: [DataResult]) {
     self.source = source
@@ -85,7 +87,7 @@ struct TableUnion {
   // MARK: The table
 
   /// The table; `requests` says how many of the source's columns were asked for by the plan.
-  func result(requests: Int) -> DataResult {
+  mutating func result(requests: Int) -> DataResult {
     var diagnostics = results.flatMap(\.diagnostics)
     let files = results.flatMap(\.files)
     guard tables.contains(where: { $0 != nil }) else {
@@ -104,7 +106,8 @@ struct TableUnion {
     let inFile = balances.reduce(0) { $0 + $1.rowsInFile }
     let balance = Table.Balance(
       rowsInFile: inFile, loaded: loaded, listed: inFile - loaded,
-      notRecords: balances.reduce(0) { $0 + $1.notRecords }, blank: balances.reduce(0) { $0 + $1.blank })
+      notRecords: balances.reduce(0) { $0 + $1.notRecords }, repeats: balances.reduce(repeats) { $0 + $1.repeats },
+      blank: balances.reduce(0) { $0 + $1.blank })
     let table = Table(
       file: source.path, columns: columns,
       rowLines: RowLines(zip(tables, rows).flatMap { table, rows in rows.map { table?.rowLines[$0] ?? 0 } }), balance: balance,
@@ -128,9 +131,10 @@ struct TableUnion {
   }
 
   /// The rows of each file that are kept: a key that an earlier file has is set aside and told.
-  private func distinctRows(_ diagnostics: inout [Diagnostic]) -> [[Int]] {
+  private mutating func distinctRows(_ diagnostics: inout [Diagnostic]) -> [[Int]] {
     let keys = Set(source.keyTitles.map(ColumnRequest.key))
     var first: [Column.Cell: CellPlace] = [:]
+    let tables = self.tables
     return tables.map { table in
       guard let table else { return [] }
       guard let column = table.columns.firstIndex(where: { keys.contains(ColumnRequest.key(of: $0.title)) }) else {
@@ -142,6 +146,10 @@ struct TableUnion {
         guard cell != .missing, let earlier = first[cell], earlier.file != place.file else {
           if first[cell] == nil { first[cell] = place }
           return true
+        }
+        if source.hasOnePerKey {
+          repeats += 1
+          return false
         }
         diagnostics.append(
           Diagnostic(

@@ -40,7 +40,8 @@ struct SheetLoading {
       }
       return intake.finish { balance in
         Assumptions(
-          file: source.path, part: sheet.name.isEmpty ? nil : sheet.name, headerLines: header.lines, balance: balance)
+          file: source.path, part: sheet.name.isEmpty ? nil : sheet.name, headerLines: header.lines,
+          titles: header.titles, balance: balance)
       }
     }
     return finished(result, repeated)
@@ -84,7 +85,7 @@ struct SheetLoading {
         file: table.file, columns: withFaulty(table), rowLines: table.rowLines,
         balance: Table.Balance(
           rowsInFile: balance.rowsInFile + aside, loaded: balance.loaded, listed: balance.listed + aside,
-          notRecords: balance.notRecords, blank: balance.blank),
+          notRecords: balance.notRecords, repeats: balance.repeats, blank: balance.blank),
         origins: [
           Table.Origin(
             file: source.path, sheet: sheet.name, letters: table.columns.map { lettersOfTitle[$0.title] ?? "" })
@@ -93,7 +94,7 @@ struct SheetLoading {
     let assumptions = result.assumptions.map { assumed in
       Assumptions(
         file: assumed.file, encoding: assumed.encoding, separator: assumed.separator, part: assumed.part,
-        headerLines: assumed.headerLines, balance: table?.balance ?? assumed.balance)
+        headerLines: assumed.headerLines, titles: assumed.titles, balance: table?.balance ?? assumed.balance)
     }
     var finished = DataResult(
       table: table, columnIndex: result.columnIndex, diagnostics: remarks + ordered.map(\.element),
