@@ -46,12 +46,13 @@ let package = Package(
         "VekhaKit", "VekhaReport", "VekhaEngine", "VekhaSyntax", "VekhaCalendar", "VekhaText",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
-    .target(name: "TestSupport", path: "Tests/TestSupport"),
+    .target(name: "TestSupport", dependencies: ["CFormats"], path: "Tests/TestSupport"),
     .testTarget(name: "VekhaTextTests", dependencies: ["VekhaText", "TestSupport"]),
     .testTarget(name: "VekhaCalendarTests", dependencies: ["VekhaCalendar"], exclude: ["Vectors"]),
     .testTarget(name: "VekhaTableTests", dependencies: ["VekhaTable", "VekhaText", "VekhaCalendar", "TestSupport"]),
     .testTarget(
-      name: "VekhaDataTests", dependencies: ["VekhaData", "VekhaTable", "VekhaText", "VekhaCalendar", "TestSupport"]),
+      name: "VekhaDataTests",
+      dependencies: ["VekhaData", "VekhaFormats", "VekhaTable", "VekhaText", "VekhaCalendar", "TestSupport"]),
     .testTarget(
       name: "VekhaReportTests",
       dependencies: ["VekhaReport", "VekhaEngine", "VekhaTable", "VekhaText", "VekhaCalendar"]),
@@ -59,8 +60,8 @@ let package = Package(
     .testTarget(
       name: "VekhaKitTests",
       dependencies: [
-        "VekhaKit", "VekhaReport", "VekhaEngine", "VekhaCheck", "VekhaData", "VekhaSyntax", "VekhaTable", "VekhaText",
-        "VekhaCalendar", "TestSupport",
+        "VekhaKit", "VekhaReport", "VekhaEngine", "VekhaCheck", "VekhaData", "VekhaFormats", "VekhaSyntax", "VekhaTable",
+        "VekhaText", "VekhaCalendar", "TestSupport",
       ],
       exclude: ["Translations", "Calendars"]),
     .testTarget(name: "ArchitectureTests"),

@@ -33,7 +33,20 @@ extension Project {
 
   /// What is wrong with the data, or to be looked at: what was told of the files, and records that look like one.
   package var dataFaults: [Diagnostic] {
-    diagnostics.filter(\.code.isOfData) + (engine?.similarRecords() ?? [])
+    diagnostics.filter(\.code.isOfData) + similarRecords
+  }
+
+  /// Records that may be one.
+  package var similarRecords: [Diagnostic] { engine?.similarRecords() ?? [] }
+
+  /// What was not told yet: two tables may be of one file.
+  static func new(_ found: [Diagnostic], _ told: [Diagnostic]) -> [Diagnostic] {
+    func key(_ diagnostic: Diagnostic) -> String {
+      guard case .source = diagnostic.place else { return "\(diagnostic.code) \(diagnostic.place) \(diagnostic.arguments)" }
+      return ""
+    }
+    let known = Set(told.map(key))
+    return found.filter { key($0).isEmpty || !known.contains(key($0)) }
   }
 
   /// The cells of the files that faults are told of.

@@ -179,7 +179,8 @@ package final class Project {
         wantsUndeclared: !request.hasOnePerKey, part: request.part, encoding: encoding,
         hasOnePerKey: request.hasOnePerKey)
       let result = DataReader.open(source, threshold: options.largeFiles)
-      diagnostics += result.diagnostics
+      let isKnownFile = loaded.contains { $0.request.path == request.path }
+      diagnostics += isKnownFile ? Self.new(result.diagnostics, diagnostics) : result.diagnostics
       loaded.append(LoadedData(request: request, source: source, result: result))
       guard let table = result.table else { continue }
       checker.attach(table, columns: result.columnIndex, isPending: result.pending != nil, to: request.table)

@@ -30,7 +30,8 @@ import VekhaText
     }
     let plan = folder.appendingPathComponent("план.plan")
     try Data(example.planBytes).write(to: plan)
-    return Project(opening: plan.path).diagnostics
+    let project = Project(opening: plan.path)
+    return project.diagnostics + project.similarRecords
   }
 
   @Test(arguments: examples)

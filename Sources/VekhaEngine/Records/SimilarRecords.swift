@@ -33,17 +33,22 @@ private struct SimilarRecords {
     guard case .texts(let codes, let dictionary) = table.columns[label].values else { return [] }
     let names = dictionary.indices.map { Name(dictionary[$0]) }
     var byWords: [String: [Int]] = [:]
-    var byInitials: [String: [Int]] = [:]
+    var full: [String: [Int]] = [:]
+    var short: [String: [Int]] = [:]
     let hasInitials = names.contains { $0?.hasInitials == true }
     var found: [Diagnostic] = []
     table.columns[label].present.forEach { row in
       guard let name = names[Int(codes[row])] else { return }
       var alike = byWords[name.words.joined(separator: " "), default: []]
       if hasInitials {
-        alike += byInitials[name.initials, default: []].filter { other in
-          names[Int(codes[other])].map { name.mayBe($0) } ?? false
+        let initials = name.initials
+        let others = short[initials, default: []] + (name.hasInitials ? full[initials, default: []] : [])
+        alike += others.filter { other in names[Int(codes[other])].map { name.mayBe($0) } ?? false }
+        if name.hasInitials {
+          short[initials, default: []].append(row)
+        } else {
+          full[initials, default: []].append(row)
         }
-        byInitials[name.initials, default: []].append(row)
       }
       byWords[name.words.joined(separator: " "), default: []].append(row)
       for other in alike.sorted() {
@@ -79,15 +84,15 @@ private struct SimilarRecords {
 /// A name of two words or more as it is compared: without case, ё, look-alike letters and the order of words.
 private struct Name {
   let words: [String]
-  /// The longest word and the first letters of the others.
-  let initials: String
 
   init?(_ text: String) {
     let plain = Letters.fold(Letters.withoutLookAlikes(text) ?? text)
     words = plain.split { !$0.isLetter && !$0.isNumber }.map(String.init).sorted()
-    guard words.count > 1, let longest = words.max(by: { ($0.count, $1) < ($1.count, $0) }) else { return nil }
-    initials = longest + " " + words.filter { $0 != longest }.compactMap(\.first).map(String.init).sorted().joined()
+    if words.count < 2 { return nil }
   }
+
+  /// The first letters of the words.
+  var initials: String { String(words.compactMap(\.first)) }
 
   var hasInitials: Bool { words.contains { $0.count == 1 } }
 
