@@ -33,9 +33,10 @@ struct RowIntake {
     storedColumns = stored
   }
 
-  /// Takes the cells of one row, trimmed, in the order of the file; `line` is where it begins.
-  mutating func add(_ row: [CellRange], line: Int) {
-    if row.allSatisfy(\.isEmpty) {
+  /// Takes the cells of one row, trimmed, in the order of the file; `line` is where it begins. A row that is empty but
+  /// for cells without a value is not blank: `isFilled`.
+  mutating func add(_ row: [CellRange], line: Int, isFilled: Bool = false) {
+    if !isFilled, row.allSatisfy(\.isEmpty) {
       blank += 1
       return
     }

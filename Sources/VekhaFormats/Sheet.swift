@@ -79,6 +79,14 @@ package struct Sheet: Sendable {
     rows.append(Row(number: Int32(number), isHidden: isHidden, firstCell: Int32(cells.count)))
   }
 
+  /// Where several rows have one number, as records of one line, each gets its number among them.
+  mutating func numberRowsApart() {
+    guard zip(rows, rows.dropFirst()).contains(where: { $0.number >= $1.number }) else { return }
+    rows = rows.enumerated().map { index, row in
+      Row(number: Int32(index + 1), isHidden: row.isHidden, firstCell: row.firstCell)
+    }
+  }
+
   /// Adds a cell to the last row; an empty text is no cell.
   mutating func add(_ text: some Sequence<UInt8>, column: Int, _ content: Cell.Content = .plain) throws(FormatFailure) {
     let line = Int(rows.last?.number ?? 0)

@@ -47,7 +47,8 @@ package struct TestWorkbook {
     for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
       if line.hasPrefix("["), line.hasSuffix("]") {
         close(&sheets)
-        let parts = line.dropFirst().dropLast().split(separator: ",").map { $0.filter { $0 != " " } }
+        let parts = line.dropFirst().dropLast().split(separator: ",")
+          .map { String($0.drop { $0 == " " }) }
         sheets.append(Sheet(parts.first ?? "", isHidden: parts.count > 1, xml: ""))
         number = 0
       } else if line.hasPrefix("merge ") {
@@ -91,7 +92,16 @@ package struct TestWorkbook {
 
   private static let head = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n"
 
-  package var bytes: [UInt8] {
+  package var bytes: [UInt8] { ZipWriter.archive(allParts.map { ($0.name, $0.bytes, nil) }) }
+
+  /// The archive with one part as a stream of deflate.
+  package func bytes(deflating name: String, _ stream: [UInt8]) -> [UInt8] {
+    ZipWriter.archive(allParts.map { ($0.name, $0.bytes, $0.name == name ? stream : nil) })
+  }
+
+  package func part(_ name: String) -> [UInt8]? { allParts.first { $0.name == name }?.bytes }
+
+  private var allParts: [(name: String, bytes: [UInt8])] {
     var made: [(name: String, bytes: [UInt8])] = []
     func add(_ name: String, _ xml: String) { made.append((name, Array((Self.head + xml).utf8))) }
     let package = "http://schemas.openxmlformats.org/package/2006/"
@@ -132,6 +142,6 @@ package struct TestWorkbook {
       add("xl/worksheets/sheet\(index + 1).xml", "<worksheet xmlns=\"\(namespace)\">\(sheet.xml)</worksheet>")
     }
     let replaced = Set(parts.map(\.name))
-    return ZipWriter.archive(made.filter { !replaced.contains($0.name) } + parts)
+    return made.filter { !replaced.contains($0.name) } + parts
   }
 }

@@ -53,7 +53,9 @@ struct HeaderCandidate {
     let levels = HeaderLevels(row.cells, rows.all[index + 1].cells, asked: asked)
     let joined = levels.titles
     let joinedMatches = levels.isPossible ? Titles.matches(joined, of: source) : 0
-    if joinedMatches > matches || (levels.isPlain && joinedMatches == matches) {
+    // A line of another kind may stand above titles that are whole without it.
+    let isOne = !levels.isPlain && joinedMatches <= Titles.matches(rows.all[index + 1].cells, of: source)
+    if (joinedMatches > matches && !isOne) || (levels.isPlain && joinedMatches == matches) {
       return (index, 2, joined, joinedMatches)
     }
     return (index, 1, row.cells, matches)

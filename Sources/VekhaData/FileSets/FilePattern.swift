@@ -38,9 +38,14 @@ struct FilePattern {
 
   /// The folder in which all files that fit must lie.
   var folder: String {
-    let fixed = path.split(separator: "/", omittingEmptySubsequences: false).prefix { !Self.isPattern(String($0)) }
-    let folder = base + fixed.joined(separator: "/")
+    let folder = base + writtenFolder
     return folder.isEmpty ? "." : folder
+  }
+
+  /// The same as the plan writes it.
+  var writtenFolder: String {
+    path.split(separator: "/", omittingEmptySubsequences: false).prefix { !Self.isPattern(String($0)) }
+      .joined(separator: "/")
   }
 
   func opened(_ file: String) -> String { base + file }

@@ -36,7 +36,9 @@ struct SheetLoading {
       let titles = Titles(padded, line: header.lines?.lowerBound ?? 1, source: source)
       var intake = RowIntake(titles: titles, source: source, buffer: buffer)
       for row in header.firstRecord..<max(header.firstRecord, sheet.rows.count) {
-        intake.add(cells(of: row, width: columnCount, in: buffer), line: Int(sheet.rows[row].number))
+        let known = faulty.count
+        let cells = cells(of: row, width: columnCount, in: buffer)
+        intake.add(cells, line: Int(sheet.rows[row].number), isFilled: faulty.count > known)
       }
       return intake.finish { balance in
         Assumptions(

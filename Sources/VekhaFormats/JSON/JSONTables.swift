@@ -75,6 +75,7 @@ private final class JSONWalk {
     tables.filter { !$0.sheet.rows.isEmpty || !$0.sheet.setAside.isEmpty || $0.sheet.name.isEmpty }
       .map { table in
         var sheet = table.sheet
+        sheet.numberRowsApart()
         sheet.titles = table.columns.sorted { $0.value < $1.value }.map(\.key)
         return sheet
       }
@@ -151,7 +152,6 @@ private final class JSONWalk {
   private func beginRecord() throws(FormatFailure) {
     frames.append(.record(""))
     let number = currentLine
-    // Several records may stand in one line; then the number of the record tells them apart.
     let index = tables.count - 1
     try tables[index].sheet.beginRow(number)
   }
