@@ -66,7 +66,8 @@ struct ColumnFindings {
     if let twins = texts.twins {
       diagnostics.append(
         Diagnostic(
-          .lookAlikeValues, place(twins.row), [.text(twins.text), .number(Int(lines[twins.otherRow])), .number(twins.count)],
+          .lookAlikeValues, place(twins.row),
+          [.text(twins.text), .number(Int(lines[twins.otherRow])), .number(twins.count)],
           notes: [Diagnostic.Note("other", place(twins.otherRow))], proposals: [twins.other]))
     }
     if let damaged = texts.damaged {
@@ -123,7 +124,9 @@ struct ColumnFindings {
   /// The text with digits in place of the letters that look like them, where it can then be read.
   private func withDigits(_ text: String) -> String? {
     guard column.type == .date || column.type == .number else { return nil }
-    let digits: [Character: Character] = ["O": "0", "o": "0", "О": "0", "о": "0", "З": "3", "з": "3", "l": "1", "I": "1"]
+    let digits: [Character: Character] = [
+      "O": "0", "o": "0", "О": "0", "о": "0", "З": "3", "з": "3", "l": "1", "I": "1",
+    ]
     let mended = String(text.map { digits[$0] ?? $0 })
     return mended != text && isReadable(mended) ? mended : nil
   }

@@ -157,20 +157,24 @@ struct RowIntake {
       columns.append(findings.column)
     }
     if bytesAfterEnd > 0 {
-      found.append(
-        Diagnostic(.bytesAfterEnd, .file(source.path), [.text(source.path), .number(bytesAfterEnd)]))
+      found.append(Self.bytesAfterEnd(bytesAfterEnd, source))
     }
     let table = Table(
       file: source.path, columns: columns, rowLines: rowLines, balance: balance)
     return DataResult(
       table: table, columnIndex: titles.wantedIndex,
-      diagnostics: titles.diagnostics + untitledColumns() + Self.inOrderOfLines(found), assumptions: assumed(balance))
+      diagnostics: titles.diagnostics + Self.untitledColumns(untitledWithCells.sorted(), titles, source)
+        + Self.inOrderOfLines(found), assumptions: assumed(balance))
   }
 
-  private func untitledColumns() -> [Diagnostic] {
-    untitledWithCells.sorted().map {
-      Diagnostic(.badTitle, place(titles.line, ""), [.word("title.empty"), .text(""), .number($0 + 1)])
-    }
+  static func bytesAfterEnd(_ count: Int, _ source: DataSource) -> Diagnostic {
+    Diagnostic(.bytesAfterEnd, .file(source.path), [.text(source.path), .number(count)])
+  }
+
+  /// What is said of columns that have cells and no title.
+  static func untitledColumns(_ columns: [Int], _ titles: Titles, _ source: DataSource) -> [Diagnostic] {
+    let place = Diagnostic.Place.cell(CellPlace(file: source.path, line: titles.line, title: ""))
+    return columns.map { Diagnostic(.badTitle, place, [.word("title.empty"), .text(""), .number($0 + 1)]) }
   }
 
   static func inOrderOfLines(_ diagnostics: [Diagnostic]) -> [Diagnostic] {

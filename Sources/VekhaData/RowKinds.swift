@@ -14,20 +14,43 @@ struct RowKinds {
   private let keyColumn: Int?
   private let titleKeys: [String]
   private let firstTitle: Int
+  private let titleLength: Int
+  private let titleByte: UInt8
 
   init(_ titles: Titles) {
     self.titles = titles.titles
     keyColumn = titles.keyColumn
     titleKeys = titles.titles.map(ColumnRequest.key)
     firstTitle = titles.titles.firstIndex { !$0.isEmpty } ?? 0
+    let first = firstTitle < titles.titles.count ? Array(titles.titles[firstTitle].utf8) : []
+    titleLength = first.count
+    titleByte = first.first ?? 0
   }
 
   /// The first bytes of the words of totals in both cases, by which almost all rows are passed over.
   @inline(__always) private static func mayBeTotal(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-    guard bytes.count >= 5 else { return false }
-    let first = bytes[0]
-    if first == 0xD0 { return bytes[1] == 0x98 || bytes[1] == 0xB8 || bytes[1] == 0x92 || bytes[1] == 0xB2 }
-    return first | 0x20 == 0x74
+    bytes.baseAddress.map { mayBeTotal($0, bytes.count) } ?? false
+  }
+
+  @inline(__always) private static func mayBeTotal(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> Bool {
+    guard count >= 5 else { return false }
+    switch bytes[0] {
+    case 0xD0:
+      switch bytes[1] {
+      case 0x98, 0xB8: return bytes[2] == 0xD1 && bytes[3] == 0x82 || bytes[2] == 0xD0 && bytes[3] == 0xA2
+      case 0x92, 0xB2: return bytes[2] == 0xD1 && bytes[3] == 0x81 || bytes[2] == 0xD0 && bytes[3] == 0xA1
+      default: return false
+      }
+    case 0x54, 0x74: return bytes[1] | 0x20 == 0x6F && bytes[2] | 0x20 == 0x74
+    default: return false
+    }
+  }
+
+  /// Whether a row that begins with this cell, spaces and all, may be no record; false only where it is one.
+  @inline(__always) func mayBegin(_ cell: UnsafePointer<UInt8>, _ count: Int) -> Bool {
+    if count <= 0 || cell[0] <= 0x20 { return true }
+    if Self.mayBeTotal(cell, count) { return true }
+    return count == titleLength && cell[0] == titleByte
   }
 
   /// Nil where the row is a record. Cells are trimmed, and one at least is filled.

@@ -63,7 +63,7 @@ struct TextFindings {
       }
     }
     if !errors.isEmpty { leaveOut(errors, codes, dictionary) }
-    if !latin.isEmpty { findTwins(latin, codes, dictionary) }
+    if !latin.isEmpty, dictionary.count <= Self.mostTwins { findTwins(latin, codes, dictionary) }
   }
 
   /// Texts of Latin letters that stand in Cyrillic ones too: `7A` and «7А».
@@ -91,6 +91,9 @@ struct TextFindings {
     column = Column(
       title: column.title, type: column.type, values: column.values, present: present, unreadable: unreadable)
   }
+
+  /// Values that look alike are searched for among so many at most: more are no closed list.
+  private static let mostTwins = 20_000
 
   private enum Kind { case plain, error, damaged, mixed, latin }
 

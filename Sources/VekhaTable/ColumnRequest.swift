@@ -11,10 +11,10 @@ package struct ColumnRequest: Sendable {
   package let type: ColumnType?
   /// Whether its absence is an error; columns that a module only offers may be absent.
   package let isRequired: Bool
-  /// Whether its cells are keys of records, of this table or another.
-  package let isIdentifier: Bool
   /// The unit of the numbers of a column of time.
   package let unit: TimeUnit?
+  /// Whether its cells are keys of records, of this table or another.
+  package let isIdentifier: Bool
   package let span: Span
   package let origin: Origin
 
@@ -29,14 +29,14 @@ package struct ColumnRequest: Sendable {
   }
 
   package init(
-    titles: [String], type: ColumnType?, isRequired: Bool, isIdentifier: Bool = false, unit: TimeUnit? = nil,
+    titles: [String], type: ColumnType?, isRequired: Bool, unit: TimeUnit? = nil, isIdentifier: Bool = false,
     span: Span, origin: Origin = .title
   ) {
     self.titles = titles
     self.type = type
     self.isRequired = isRequired
-    self.isIdentifier = isIdentifier
     self.unit = unit
+    self.isIdentifier = isIdentifier
     self.span = span
     self.origin = origin
   }

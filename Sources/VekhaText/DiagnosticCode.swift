@@ -121,6 +121,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case periodEndsBeforeStart = "VK0716"
   case moduleColumnMissing = "VK0717"
   case valueNeverOccurs = "VK0718"
+  case notSchoolPart = "VK0719"
   case encodingUnclear = "VK0720"
   case dataNotText = "VK0721"
   case beyondLimits = "VK0722"
@@ -187,8 +188,8 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   /// The severity a fault of this kind has unless it is said otherwise.
   package var severity: Diagnostic.Severity {
     switch self {
-    case .moduleColumnMissing, .markOutsidePeriod, .unreadableCell, .impossibleDay, .raggedRow, .duplicateKey, .danglingReference,
-      .comparedPlanFaulty, .comparedIndicatorMissing, .schoolGap,
+    case .moduleColumnMissing, .markOutsidePeriod, .unreadableCell, .impossibleDay, .raggedRow, .duplicateKey,
+      .danglingReference, .comparedPlanFaulty, .comparedIndicatorMissing, .schoolGap, .notSchoolPart,
       .badTitle, .missingKey, .periodEndsBeforeStart, .nameAndContent, .formulaWithoutValue, .recordSetAside,
       .constantUnknown, .spreadsheetError, .unusualWriting, .severalValues, .mixedLetters, .damagedNumber,
       .lookAlikeValues, .repeatDiffers,

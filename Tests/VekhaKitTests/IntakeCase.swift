@@ -153,7 +153,9 @@ struct IntakeCase {
       lines.append(table.columns.map { "\(VisibleText.line($0.title)): \($0.type)" }.joined(separator: " | "))
       for row in 0..<min(table.rowCount, 6) {
         let place = table.place(row: row)
-        lines.append((isSet ? place.file + " " : "") + "\(place.line): " + table.columns.map { Self.shown($0.cell(row)) }.joined(separator: " | "))
+        lines.append(
+          (isSet ? place.file + " " : "") + "\(place.line): "
+            + table.columns.map { Self.shown($0.cell(row)) }.joined(separator: " | "))
       }
       if table.rowCount > 6 { lines.append("…") }
     }

@@ -7,7 +7,8 @@ import Testing
   static let corpus = CorpusTests.corpus.appendingPathComponent("intake")
 
   static let cases: [String] =
-    ((try? FileManager.default.contentsOfDirectory(atPath: corpus.path)) ?? []).filter { $0.hasSuffix(".table") }.sorted()
+    ((try? FileManager.default.contentsOfDirectory(atPath: corpus.path)) ?? []).filter { $0.hasSuffix(".table") }
+    .sorted()
 
   @Test func thereAreManyNastyFiles() { #expect(Self.cases.count >= 50) }
 

@@ -1,3 +1,5 @@
+import VekhaTable
+
 /// The cells of a column that are written in a way that could be meant otherwise, by the way: how many, and the first.
 struct UnusualCells {
   struct Occurrence {
@@ -16,6 +18,18 @@ struct UnusualCells {
     known.count += 1
     if known.rows.count < Self.mostRows { known.rows.append(row) }
     found[manner] = known
+  }
+
+  /// Those of the rows that are kept, which are numbered anew.
+  func kept(_ kept: BitSet) -> UnusualCells {
+    var result = UnusualCells()
+    for (manner, occurrence) in found {
+      var left = occurrence
+      left.rows = occurrence.rows.filter(kept.contains).map { row in (0..<row).count(where: kept.contains) }
+      left.count -= occurrence.rows.count - left.rows.count
+      if !left.rows.isEmpty { result.found[manner] = left }
+    }
+    return result
   }
 
   /// Adds those of the rows that follow these; `other` counts its rows from `row`.

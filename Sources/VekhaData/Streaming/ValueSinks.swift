@@ -133,11 +133,13 @@ struct NumberSink {
   private var count = 0
   /// Whether a leading zero makes a code, which is no number.
   private let refusesCodes: Bool
+  private let unit: TimeUnit?
   private(set) var notes = SinkNotes()
 
-  init(_ values: UnsafeMutablePointer<Int64>, refusesCodes: Bool) {
+  init(_ values: UnsafeMutablePointer<Int64>, refusesCodes: Bool, unit: TimeUnit?) {
     self.values = values
     self.refusesCodes = refusesCodes
+    self.unit = unit
   }
 
   mutating func take(_ cells: some BlockCells, rows: Int, of buffer: FileBuffer) {
@@ -169,7 +171,7 @@ struct NumberSink {
   private mutating func slowNumber(_ start: Int, _ end: Int, _ buffer: FileBuffer, _ row: Int) -> Int64 {
     let range = CellText.trimmed(buffer, start, end)
     if !range.isEmpty {
-      if let number = CellReading.number(buffer.slice(range)), !refusesCodes || !number.hasLeadingZero {
+      if let number = CellReading.number(buffer.slice(range), unit: unit), !refusesCodes || number.isPlain {
         if let manner = number.manner { notes.unusual.add(manner, row: count + row, buffer.text(range)) }
         return number.millionths
       }
