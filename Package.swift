@@ -20,6 +20,7 @@ let package = Package(
       exclude: ["Vocabulary/ru.words", "Vocabulary/en.words"],
       plugins: ["EmbedTexts"]),
     .target(name: "VekhaTable", dependencies: ["VekhaText", "VekhaCalendar"]),
+    // Headers of libzip-dev, libexpat1-dev, libyajl-dev, libsqlite3-dev and libxlsxwriter-dev; nothing is linked but dl.
     .target(name: "CFormats", linkerSettings: [.linkedLibrary("dl")]),
     .target(name: "VekhaFormats", dependencies: ["VekhaCalendar", "CFormats"]),
     .target(name: "VekhaData", dependencies: ["VekhaFormats", "VekhaTable", "VekhaText", "VekhaCalendar"]),
