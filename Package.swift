@@ -61,7 +61,8 @@ let package = Package(
     .testTarget(
       name: "VekhaKitTests",
       dependencies: [
-        "VekhaKit", "VekhaReport", "VekhaEngine", "VekhaCheck", "VekhaData", "VekhaFormats", "VekhaSyntax", "VekhaTable",
+        "VekhaKit", "VekhaReport", "VekhaEngine", "VekhaCheck", "VekhaData", "VekhaFormats", "VekhaSyntax",
+        "VekhaTable",
         "VekhaText", "VekhaCalendar", "TestSupport",
       ],
       exclude: ["Translations", "Calendars"]),

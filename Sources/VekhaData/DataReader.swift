@@ -82,7 +82,8 @@ package enum DataReader {
       return DataResult(
         failed: source,
         Diagnostic(
-          .unreadableFormat, at: source.span, [.text(source.path), .word(kind.rawValue), .word("save." + kind.rawValue)]))
+          .unreadableFormat, at: source.span,
+          [.text(source.path), .word(kind.rawValue), .word("save." + kind.rawValue)]))
     case .success(let kind): return sheets(kind, source)
     case .failure(let failure): return failed(failure, source)
     }
@@ -96,6 +97,11 @@ package enum DataReader {
   }
 
   private static func text(_ source: DataSource) -> DataResult {
+    if FileReading.size(of: source.file) > Limits.file {
+      let arguments: [Argument] = [.text(source.path), .word("limit.size"), .number(Limits.file)]
+      return DataResult(
+        failed: source, DataRefusal(.beyondLimits, .file(source.path), arguments, source).diagnostics)
+    }
     switch FileReading.bytes(of: source.file) {
     case .success(let bytes):
       var result = CSVReader.read(bytes, for: source)

@@ -42,7 +42,9 @@ extension Project {
   /// What was not told yet: two tables may be of one file.
   static func new(_ found: [Diagnostic], _ told: [Diagnostic]) -> [Diagnostic] {
     func key(_ diagnostic: Diagnostic) -> String {
-      guard case .source = diagnostic.place else { return "\(diagnostic.code) \(diagnostic.place) \(diagnostic.arguments)" }
+      guard case .source = diagnostic.place else {
+        return "\(diagnostic.code) \(diagnostic.place) \(diagnostic.arguments)"
+      }
       return ""
     }
     let known = Set(told.map(key))

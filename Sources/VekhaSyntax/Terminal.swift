@@ -26,7 +26,8 @@ package enum Terminal: String, CaseIterable, Sendable {
     sheet, tableOfFile = "table_of_file", queryOfFile = "query_of_file", nameOfFile = "name_of_file",
     cellOfFile = "cell_of_file", encodingOfFile = "encoding_of_file", onePerKey = "one_per_key",
     inForceFrom = "in_force_from", dated, byColumn = "by_column",
-    forYear = "for_year", basedOn = "based_on", wholeYear = "whole_year", onRequest = "on_request", bySchedule = "by_schedule", row, toBeSet = "to_be_set",
+    forYear = "for_year", basedOn = "based_on", wholeYear = "whole_year", onRequest = "on_request", bySchedule =
+    "by_schedule", row, toBeSet = "to_be_set",
     notStartsWith = "not_starts_with", notContains = "not_contains", notMatches = "not_matches",
     knownOnly = "known_only", orMore = "or_more", orLess = "or_less", over, distinct, ended, future, paused,
     pickFirst = "pick_first", pickLast = "pick_last",

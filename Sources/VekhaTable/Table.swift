@@ -73,7 +73,9 @@ package final class Table: Sendable {
     /// Blank rows between and below the others, which are dropped.
     package let blank: Int
 
-    package init(rowsInFile: Int, loaded: Int, listed: Int? = nil, notRecords: Int = 0, repeats: Int = 0, blank: Int = 0) {
+    package init(
+      rowsInFile: Int, loaded: Int, listed: Int? = nil, notRecords: Int = 0, repeats: Int = 0, blank: Int = 0
+    ) {
       self.repeats = repeats
       self.rowsInFile = rowsInFile
       self.loaded = loaded

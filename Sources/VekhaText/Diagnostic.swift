@@ -107,8 +107,12 @@ package struct CellPlace: Sendable, Hashable {
   /// `Лист1!D4`, as a spreadsheet writes it; nil where the cell is in none.
   package var address: String? {
     guard !sheet.isEmpty, !letters.isEmpty else { return nil }
-    let isPlain = sheet.unicodeScalars.allSatisfy { $0.properties.isAlphabetic || $0.properties.numericType != nil || $0 == "_" }
-    let name = isPlain ? sheet : "'" + sheet.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''") + "'"
+    let isPlain = sheet.unicodeScalars.allSatisfy {
+      $0.properties.isAlphabetic || $0.properties.numericType != nil || $0 == "_"
+    }
+    let name =
+      isPlain
+      ? sheet : "'" + sheet.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''") + "'"
     return name + "!" + letters + String(line)
   }
 }

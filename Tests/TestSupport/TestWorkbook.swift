@@ -72,7 +72,9 @@ package struct TestWorkbook {
     if text.isEmpty { return "" }
     if text.hasPrefix("=") { return "<c r=\"\(address)\"><f>\(escaped(String(text.dropFirst())))</f></c>" }
     if text.hasPrefix("#") { return "<c r=\"\(address)\" t=\"e\"><v>\(text)</v></c>" }
-    if text.hasPrefix("@") { return "<c r=\"\(address)\" s=\"\(text.contains(".") ? 2 : 1)\"><v>\(text.dropFirst())</v></c>" }
+    if text.hasPrefix("@") {
+      return "<c r=\"\(address)\" s=\"\(text.contains(".") ? 2 : 1)\"><v>\(text.dropFirst())</v></c>"
+    }
     if Double(text) != nil { return "<c r=\"\(address)\"><v>\(text)</v></c>" }
     return "<c r=\"\(address)\" t=\"inlineStr\"><is><t>\(escaped(text))</t></is></c>"
   }

@@ -18,7 +18,8 @@ package enum ZipWriter {
         + four(UInt32(packed.count)) + four(UInt32(size)) + two(UInt16(name.count)) + two(0)
       body += four(0x0403_4B50) + two(20) + fields + name + packed
       directory +=
-        four(0x0201_4B50) + two(20) + two(20) + fields + two(0) + two(0) + two(0) + four(0) + four(UInt32(offset)) + name
+        four(0x0201_4B50) + two(20) + two(20) + fields + two(0) + two(0) + two(0) + four(0) + four(UInt32(offset))
+        + name
     }
     let count = two(UInt16(parts.count))
     return body + directory + four(0x0605_4B50) + two(0) + two(0) + count + count + four(UInt32(directory.count))

@@ -7,17 +7,22 @@ import VekhaText
 
 /// Files that were damaged at random: none stops the reader, none loses a row in silence.
 @Suite struct DamagedFileTests {
-  private static let table = "Код;ФИО;Часов;Начало\nу1;\"Иванов; Пётр\";4,5;03.09.2024\nу2;Ёлкина;;31.02.2024\nИтого;;4,5;\nу1;Ким;x\n"
+  private static let table =
+    "Код;ФИО;Часов;Начало\nу1;\"Иванов; Пётр\";4,5;03.09.2024\nу2;Ёлкина;;31.02.2024\nИтого;;4,5;\nу1;Ким;x\n"
 
   private static let book = TestWorkbook(
-    "[Лист 1]\n\nКод;ФИО;Часов;Начало\nу1;Иванов;4.5;@45538\n!у2;Ёлкина;=B1;@45538.5\nИтого;;4.5\n;;#N/A\nmerge A1:D1\n[Х, hidden]\nа\n")
+    "[Лист 1]\n\nКод;ФИО;Часов;Начало\nу1;Иванов;4.5;@45538\n!у2;Ёлкина;=B1;@45538.5\nИтого;;4.5\n;;#N/A\nmerge A1:D1\n[Х, hidden]\nа\n"
+  )
 
   static let files: [(name: String, bytes: [UInt8])] = [
     ("т.csv", Array(table.utf8)),
     ("т1251.csv", [UInt8](table.data(using: .windowsCP1251) ?? Data())),
     ("т16.csv", [UInt8](table.data(using: .utf16) ?? Data())),
     ("т.xlsx", book.bytes),
-    ("т.json", Array("[{\"Код\": \"у1\", \"а\": {\"б\": [1, 2.5, null]}, \"в\": true},\n {\"Код\": \"у2\", \"в\": [{}]}]\n".utf8)),
+    (
+      "т.json",
+      Array("[{\"Код\": \"у1\", \"а\": {\"б\": [1, 2.5, null]}, \"в\": true},\n {\"Код\": \"у2\", \"в\": [{}]}]\n".utf8)
+    ),
     ("т.jsonl", Array("{\"Код\": \"у1\", \"а\": 1}\n{\"Код\": \"у2\"}\n{\"Код\": \"у3\", \"а\": [1]}\n".utf8)),
     (
       "т.db",
@@ -43,9 +48,23 @@ import VekhaText
     return bytes
   }
 
+  /// Read as a whole, and in small blocks by several threads.
   private func check(_ name: String, _ bytes: [UInt8], sourceLocation: SourceLocation = #_sourceLocation) {
-    let key = name.hasPrefix("т") ? ["Код"] : []
-    let result = load(bytes, name: name, columns: [request("Часов", type: .number, required: false)], key: key)
+    let folder = TemporaryFolder()
+    let source = DataSource(
+      path: name, file: folder.write(name, bytes), columns: [request("Часов", type: .number, required: false)],
+      span: Span(plan, 0..<12), keyTitles: ["Код"], wantsUndeclared: true)
+    withExtendedLifetime(folder) {
+      hold(DataReader.read(source), sourceLocation)
+      let opened = DataReader.open(source, threshold: 0)
+      guard let large = opened.pending else { return hold(opened, sourceLocation) }
+      var grain = LargeFile.Grain()
+      (grain.block, grain.part) = (64, 40)
+      hold(large.load(nil, grain: grain), sourceLocation)
+    }
+  }
+
+  private func hold(_ result: DataResult, _ sourceLocation: SourceLocation) {
     guard let table = result.table else {
       #expect(result.diagnostics.contains { $0.severity == .error }, sourceLocation: sourceLocation)
       return

@@ -58,7 +58,8 @@ import VekhaText
   }
 
   @Test func cellsMayLackTheirAddresses() {
-    let cells = "<sheetData><row>\(titles)</row><row><c r=\"B2\"><v>5</v></c></row><row><c><v>6</v></c></row></sheetData>"
+    let cells =
+      "<sheetData><row>\(titles)</row><row><c r=\"B2\"><v>5</v></c></row><row><c><v>6</v></c></row></sheetData>"
     #expect(load(book(cells)).rows == [["–", "5"], ["6", "–"]])
   }
 
@@ -85,9 +86,11 @@ import VekhaText
 
   @Test func entitiesAreRefused() {
     let laughs =
-      "<!DOCTYPE x [<!ENTITY a \"ha\">" + (1..<20).map { "<!ENTITY a\($0) \"&a\($0 - 1);&a\($0 - 1);\">" }.joined() + "]>"
+      "<!DOCTYPE x [<!ENTITY a \"ha\">" + (1..<20).map { "<!ENTITY a\($0) \"&a\($0 - 1);&a\($0 - 1);\">" }.joined()
+      + "]>"
     var book = book(rows(titles))
-    let xml = "<?xml version=\"1.0\"?>\(laughs)<worksheet><sheetData><row><c t=\"str\"><v>&a19;</v></c></row></sheetData></worksheet>"
+    let xml =
+      "<?xml version=\"1.0\"?>\(laughs)<worksheet><sheetData><row><c t=\"str\"><v>&a19;</v></c></row></sheetData></worksheet>"
     book.parts = [("xl/worksheets/sheet1.xml", Array(xml.utf8))]
     #expect(refusal(book.bytes) == ["brokenFile file: к.xlsx, xml.doctype, <!DOCTYPE …>"])
   }
@@ -114,6 +117,8 @@ import VekhaText
     var book = book(rows(titles))
     book.parts = [("xl/workbook.xml", Array("<workbook>".utf8))]
     #expect(refusal(book.bytes).first?.hasPrefix("brokenFile") == true)
-    #expect(refusal(ZipWriter.archive([("[Content_Types].xml", [])])).first?.hasPrefix("brokenFile file: к.xlsx, part.missing") == true)
+    #expect(
+      refusal(ZipWriter.archive([("[Content_Types].xml", [])])).first?.hasPrefix(
+        "brokenFile file: к.xlsx, part.missing") == true)
   }
 }

@@ -165,7 +165,8 @@ struct IntakeCase {
       case .source, .file: break
       case .cell(let cell):
         if isSet { line += " " + cell.file }
-        line += " " + (cell.address ?? "\(cell.line)") + (cell.title.isEmpty ? "" : " [\(VisibleText.line(cell.title))]")
+        line +=
+          " " + (cell.address ?? "\(cell.line)") + (cell.title.isEmpty ? "" : " [\(VisibleText.line(cell.title))]")
       }
       line += ": " + DiagnosticSentence.title(of: diagnostic, say)
       if !diagnostic.proposals.isEmpty { line += " → " + say.choice(diagnostic.proposals) }

@@ -15,7 +15,8 @@ struct FileSet {
       return DataResult(
         failed: source,
         Diagnostic(
-          .noFileFits, at: source.span, [.text(source.path), .text(set.pattern.writtenFolder.isEmpty ? "." : set.pattern.writtenFolder)],
+          .noFileFits, at: source.span,
+          [.text(source.path), .text(set.pattern.writtenFolder.isEmpty ? "." : set.pattern.writtenFolder)],
           proposals: Array(near.filter { DataFormat.promised(by: $0) != nil }.prefix(3)))
       ).adding(set.diagnostics)
     }

@@ -31,7 +31,8 @@ struct TableUnion {
     for (index, request) in source.columns.enumerated() {
       let columns = results.map { $0.table == nil ? nil : $0.columnIndex[index] }
       guard columns.contains(where: { $0 != nil }) else { continue }
-      let title = zip(tables, columns).lazy.compactMap { table, column in column.flatMap { table?.columns[$0].title } }
+      let title =
+        zip(tables, columns).lazy.compactMap { table, column in column.flatMap { table?.columns[$0].title } }
         .first ?? ""
       add(Slot(title: title, request: index, type: request.type, columns: columns))
     }
@@ -110,7 +111,8 @@ struct TableUnion {
       blank: balances.reduce(0) { $0 + $1.blank })
     let table = Table(
       file: source.path, columns: columns,
-      rowLines: RowLines(zip(tables, rows).flatMap { table, rows in rows.map { table?.rowLines[$0] ?? 0 } }), balance: balance,
+      rowLines: RowLines(zip(tables, rows).flatMap { table, rows in rows.map { table?.rowLines[$0] ?? 0 } }),
+      balance: balance,
       origins: tables.enumerated().map { file, table in origin(file, table) },
       rowOrigins: rows.enumerated().flatMap { file, rows in rows.map { _ in Int32(file) } })
     var index = [Int?](repeating: nil, count: requests)

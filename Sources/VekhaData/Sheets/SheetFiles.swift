@@ -132,7 +132,8 @@ extension DataResult {
   func adding(_ remarks: [Diagnostic]) -> DataResult {
     if remarks.isEmpty { return self }
     var result = DataResult(
-      table: table, columnIndex: columnIndex, diagnostics: remarks + diagnostics, assumptions: assumptions, files: files)
+      table: table, columnIndex: columnIndex, diagnostics: remarks + diagnostics, assumptions: assumptions, files: files
+    )
     result.cells = cells
     return result
   }

@@ -9,7 +9,9 @@ extension Engine {
   package func similarRecords() -> [Diagnostic] {
     program.tables.indices.flatMap { table -> [Diagnostic] in
       let info = program.tables[table]
-      guard info.key != nil, case .column(let path, let column)? = info.label?.kind, path.steps.isEmpty else { return [] }
+      guard info.key != nil, case .column(let path, let column)? = info.label?.kind, path.steps.isEmpty else {
+        return []
+      }
       if case .event = info.presence { return [] }
       return SimilarRecords(info.table, label: column, key: info.key).diagnostics
     }

@@ -49,7 +49,8 @@ package final class Database {
   private static func uri(_ path: String) -> String {
     var uri = "file:"
     for byte in path.utf8 {
-      let isPlain = byte == 0x2F || byte == 0x2E || byte == 0x2D || byte == 0x5F || byte &- 0x30 < 10
+      let isPlain =
+        byte == 0x2F || byte == 0x2E || byte == 0x2D || byte == 0x5F || byte &- 0x30 < 10
         || (byte | 0x20) &- 0x61 < 26
       if isPlain {
         uri.unicodeScalars.append(Unicode.Scalar(byte))
@@ -71,8 +72,10 @@ package final class Database {
 
   /// All rows of a table, or the first of them.
   package func table(_ name: String, rowLimit: Int = .max) throws(FormatFailure) -> Sheet {
-    try rows("SELECT * FROM \"" + name.split(separator: "\"", omittingEmptySubsequences: false)
-      .joined(separator: "\"\"") + "\"", named: name, rowLimit: rowLimit)
+    try rows(
+      "SELECT * FROM \""
+        + name.split(separator: "\"", omittingEmptySubsequences: false)
+        .joined(separator: "\"\"") + "\"", named: name, rowLimit: rowLimit)
   }
 
   /// The rows that a query gives; it must be one statement that only reads.

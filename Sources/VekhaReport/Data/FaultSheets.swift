@@ -50,7 +50,8 @@ package struct FaultSheets {
 
   private func value(_ cell: CellPlace) -> String {
     guard !cell.title.isEmpty, let sheet = sheets.first(where: { $0.file == cell.file && $0.part == cell.sheet }),
-      let column = sheet.titles.firstIndex(of: cell.title), let row = sheet.rows.first(where: { $0.number == cell.line }),
+      let column = sheet.titles.firstIndex(of: cell.title),
+      let row = sheet.rows.first(where: { $0.number == cell.line }),
       column < row.cells.count
     else { return "" }
     return row.cells[column]
