@@ -15,6 +15,8 @@ package enum FaultFile {
 
   /// Writes the sheets to a workbook; the key of a reason and what the library says of it, where that fails.
   package static func write(_ sheets: [MarkedSheet], to path: String) -> (key: String, detail: String)? {
+    // The library tells of a path that cannot be written on its own, in its own words.
+    if let reason = FileWriting.write([], to: path) { return (FormatFailure.Kind.unwritable.rawValue, reason) }
     do throws(FormatFailure) {
       let book = try Book(path: path)
       for (index, sheet) in sheets.enumerated() {

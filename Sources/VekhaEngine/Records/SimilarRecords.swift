@@ -75,11 +75,11 @@ private struct SimilarRecords {
 
   private func diagnostic(_ row: Int, _ other: Int, _ same: [String]) -> Diagnostic {
     func text(_ row: Int) -> String { if case .text(let text) = table.columns[label].cell(row) { text } else { "" } }
-    let titles = [table.columns[label].title] + same
+    let place = Diagnostic.Place.cell(table.place(row: row, column: label))
+    var notes = [Diagnostic.Note("other", .cell(table.place(row: other, column: label)))]
+    if !same.isEmpty { notes.append(Diagnostic.Note("same", place, [.list(same.map(Argument.text))])) }
     return Diagnostic(
-      .similarRecords, .cell(table.place(row: row, column: label)),
-      [.text(text(row)), .text(text(other)), .number(Int(table.rowLines[other])), .list(titles.map(Argument.text))],
-      notes: [Diagnostic.Note("other", .cell(table.place(row: other, column: label)))])
+      .similarRecords, place, [.text(text(row)), .text(text(other)), .number(Int(table.rowLines[other]))], notes: notes)
   }
 }
 
