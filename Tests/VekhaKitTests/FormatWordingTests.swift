@@ -12,7 +12,8 @@ import VekhaTable
         #expect(say.has(kind.rawValue), "\(kind)")
         #expect(kind.isRead || say.has("save." + kind.rawValue), "\(kind)")
       }
-      for key in ["limit.record", "limit.header", "part.sheet", "part.table", "part.query", "file.isRead", "row.total"] {
+      for key in ["limit.record", "limit.header", "part.sheet", "part.table", "part.query", "file.isRead", "row.total"]
+      {
         #expect(say.has(key), "\(key)")
       }
     }
