@@ -176,6 +176,8 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case responsibleWithoutPerson = "VK1013"
   case overloadedDate = "VK1014"
   case noDoneConditions = "VK1015"
+  case dueOnDayOff = "VK1016"
+  case monthAtTheEnd = "VK1017"
 
   case testLine = "VK1101"
   case givenColumn = "VK1102"
@@ -197,8 +199,8 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
       .openEndedWithoutAlarm, .unknownSchedule, .noDeadline, .noResponsible, .noTarget, .responsibleWithoutPerson:
       .warning
     case .inclusiveUntil, .overloadedDate, .valueNeverOccurs, .unusedParameter, .unusedFunction,
-      .hiddenParts, .mergedValues, .timesDropped, .calendarYearNotApproved, .monthEnd, .notRecord, .bytesAfterEnd,
-      .similarRecords:
+      .hiddenParts, .mergedValues, .timesDropped, .calendarYearNotApproved, .monthEnd, .dueOnDayOff, .monthAtTheEnd,
+      .notRecord, .bytesAfterEnd, .similarRecords:
       .note
     default:
       .error
