@@ -70,7 +70,7 @@ package enum PlainCells {
     do throws(FormatFailure) {
       guard case .success(let head) = FileReading.head(of: source.file) else { return nil }
       if FileKind.of(head) == .database {
-        let database = try Database(path: source.file)
+        let database = try SheetFiles.open(source.file)
         if let part = source.part, part.kind == .query { return try database.query(part.name) }
         return try assumed.part.map { name throws(FormatFailure) in try database.table(name) }
       }

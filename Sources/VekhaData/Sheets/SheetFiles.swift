@@ -102,11 +102,21 @@ enum SheetFiles {
     return SheetLoading.load(tables[try choice.index()], for: source)
   }
 
+  /// Opens a database so that no file is made beside it: one whose log is gone or empty is at rest.
+  static func open(_ path: String) throws(FormatFailure) -> Database {
+    var isAtRest = false
+    // Byte 18 of the header is 2 where changes go to a log.
+    if case .success(let head) = FileReading.head(of: path, count: 100), head.count > 18, head[18] == 2 {
+      isAtRest = FileReading.size(of: path + "-wal") == 0
+    }
+    return try Database(path: path, isAtRest: isAtRest)
+  }
+
   private static func database(_ source: DataSource) throws(SheetChoice.ChoiceError) -> DataResult {
     let sheet: Sheet
     var refused: SheetChoice.ChoiceError?
     do throws(FormatFailure) {
-      let database = try Database(path: source.file)
+      let database = try open(source.file)
       if let part = source.part, part.kind == .query {
         sheet = try database.query(part.name)
       } else {

@@ -12,12 +12,14 @@ package final class Database {
     var rest = 10_000_000
   }
 
-  /// Nothing is written, and no file is made beside the database.
-  package init(path: String) throws(FormatFailure) {
+  /// Nothing is written. A database with a log of its own ways (WAL) is read without making that log anew only where it is
+  /// known to be at rest: `isAtRest`.
+  package init(path: String, isAtRest: Bool = false) throws(FormatFailure) {
     let sqlite = try Libraries.required(Libraries.sqlite, "libsqlite3")
     var handle: OpaquePointer?
     let flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX
-    let status = sqlite.sqlite3_open_v2(Self.uri(path), &handle, flags, nil)
+    let uri = Self.uri(path) + (isAtRest ? "&immutable=1" : "")
+    let status = sqlite.sqlite3_open_v2(uri, &handle, flags, nil)
     guard status == SQLITE_OK, let handle else {
       let reason = sqlite.sqlite3_errmsg(handle).map { String(cString: $0) } ?? ""
       _ = sqlite.sqlite3_close(handle)
