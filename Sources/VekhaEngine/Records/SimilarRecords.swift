@@ -62,7 +62,8 @@ private struct SimilarRecords {
     return found
   }
 
-  /// The titles of the other columns in which two rows agree; nil where they are filled and differ in all.
+  /// The titles of the other columns in which two rows agree; nil where those that both have tell of two records: where
+  /// more differ than agree if the names are the same to the letter, where two or more differ and none agrees if not.
   private func agreement(_ row: Int, _ other: Int) -> [String]? {
     var same: [String] = []
     var differing = 0
@@ -70,7 +71,8 @@ private struct SimilarRecords {
       guard column.present.contains(row), column.present.contains(other) else { continue }
       if column.cell(row) == column.cell(other) { same.append(column.title) } else { differing += 1 }
     }
-    return same.isEmpty && differing > 1 ? nil : same
+    let isSameName = table.columns[label].cell(row) == table.columns[label].cell(other)
+    return (isSameName ? differing > same.count : same.isEmpty && differing > 1) ? nil : same
   }
 
   private func diagnostic(_ row: Int, _ other: Int, _ same: [String]) -> Diagnostic {
