@@ -105,7 +105,7 @@ package enum DataReader {
     switch FileReading.bytes(of: source.file) {
     case .success(let bytes):
       var result = CSVReader.read(bytes, for: source)
-      if !source.wantedCells.isEmpty { result.cells = TextCells.texts(at: source.wantedCells, in: bytes, result) }
+      if !source.wantedCells.isEmpty { result.cells = TextCells.texts(at: source.wantedCells, in: bytes, source) }
       return result
     case .failure(let failure): return failed(failure, source)
     }

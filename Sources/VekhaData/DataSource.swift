@@ -41,17 +41,24 @@ package struct DataSource: Sendable {
 
 extension DataSource {
   /// The same with other columns.
-  func with(columns: [ColumnRequest]) -> DataSource {
-    DataSource(
-      path: path, file: file, columns: columns, span: span, keyTitles: keyTitles, wantsUndeclared: wantsUndeclared,
-      part: part, encoding: encoding, hasOnePerKey: hasOnePerKey)
-  }
+  func with(columns: [ColumnRequest]) -> DataSource { with(path: path, file: file, columns: columns) }
 
   /// The same of one of several files.
-  func with(path: String, file: String) -> DataSource {
-    DataSource(
+  func with(path: String, file: String) -> DataSource { with(path: path, file: file, columns: columns) }
+
+  private func with(path: String, file: String, columns: [ColumnRequest]) -> DataSource {
+    var source = DataSource(
       path: path, file: file, columns: columns, span: span, keyTitles: keyTitles, wantsUndeclared: wantsUndeclared,
       part: part, encoding: encoding, hasOnePerKey: hasOnePerKey)
+    source.wantedCells = wantedCells
+    return source
+  }
+
+  /// The same with those columns only that have titles, and the cells wanted of which the others are made.
+  var titled: DataSource {
+    var titled = with(columns: columns.filter { $0.origin == .title })
+    titled.wantedCells = columns.compactMap { if case .cell(let address) = $0.origin { address } else { nil } }
+    return titled
   }
 }
 

@@ -9,8 +9,7 @@ package enum PlainCells {
   /// The cells of a file that a source names, as `assumed` says it is written; `wanted` are the rows that must be there.
   /// Nil where the file cannot be read.
   package static func read(_ source: DataSource, _ assumed: Assumptions, wanted: Set<Int>) -> PlainSheet? {
-    let titled = source.with(columns: source.columns.filter { $0.origin == .title })
-    let single = titled.with(path: assumed.file, file: opened(assumed, of: source))
+    let single = source.titled.with(path: assumed.file, file: opened(assumed, of: source))
     if assumed.separator != nil { return text(single, assumed, wanted) }
     guard let sheet = sheet(single, assumed) else { return nil }
     let isAll = sheet.cells.count <= mostCells

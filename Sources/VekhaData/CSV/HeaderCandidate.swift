@@ -1,3 +1,4 @@
+import VekhaFormats
 import VekhaTable
 import VekhaText
 
@@ -14,7 +15,7 @@ struct HeaderCandidate {
   init?(_ rows: SampleRows, _ source: DataSource) {
     guard !rows.all.isEmpty else { return nil }
     self.rows = rows
-    let first = Self.firstPlausible(rows)
+    let first = Self.firstBelowNamedCells(rows, source) ?? Self.firstPlausible(rows)
     let asked = Self.askedTitles(source)
     var best = Self.read(rows, first, asked, source)
     for index in rows.all.indices where index != first {
@@ -63,6 +64,12 @@ struct HeaderCandidate {
 
   private static func askedTitles(_ source: DataSource) -> Set<String> {
     Set((source.columns.flatMap(\.titles) + source.keyTitles).map(ColumnRequest.key))
+  }
+
+  /// The first row with a declared title below the cells that the plan names by their addresses: they stand above the table.
+  private static func firstBelowNamedCells(_ rows: SampleRows, _ source: DataSource) -> Int? {
+    guard let last = source.wantedCells.compactMap({ CellAddress.parse($0)?.row }).max() else { return nil }
+    return rows.all.firstIndex { $0.line > last + 1 && Titles.matches($0.cells, of: source) > 0 }
   }
 
   /// The first row that is no heading of the page: a heading fills one cell, or few, of a table that is wider.

@@ -2,16 +2,20 @@ import VekhaFormats
 
 /// Cells of a text file by addresses such as `B1`: the row is the line, the column the place between separators.
 enum TextCells {
-  /// The texts at those addresses, which must be in the first lines; empty ones are left out.
-  static func texts(at addresses: [String], in bytes: [UInt8], _ result: DataResult) -> [String: String] {
-    guard let separator = result.assumptions?.separator?.utf8.first else { return [:] }
+  /// Cells are looked for in this many lines.
+  private static let mostLines = 100
+
+  /// The texts at those addresses; empty ones are left out.
+  static func texts(at addresses: [String], in bytes: [UInt8], _ source: DataSource) -> [String: String] {
     var texts: [String: String] = [:]
-    var head = Array(bytes.prefix(1 << 16))
-    head.withUnsafeMutableBufferPointer { buffer in
-      let hasMark = buffer.starts(with: [0xEF, 0xBB, 0xBF])
-      var scanner = CSVScanner(buffer, separator: separator, from: hasMark ? 3 : 0)
+    // The file was read already, so what is wrong with it has been told.
+    guard let dialect = try? CSVReader.dialect(of: bytes, source), let decoded = try? DecodedFile(bytes, dialect, source)
+    else { return [:] }
+    var text = Array(decoded.text.prefix(CSVDialect.headSize))
+    text.withUnsafeMutableBufferPointer { buffer in
+      var scanner = CSVScanner(buffer, separator: dialect.separator, from: 0)
       var record = CSVRecord()
-      while scanner.next(into: &record) == .record, record.line <= 100 {
+      while scanner.next(into: &record) == .record, record.line <= mostLines {
         scanner.undouble(&record)
         for address in addresses {
           guard let place = CellAddress.parse(address), place.row + 1 == record.line,

@@ -7,9 +7,7 @@ enum ConstantColumns {
   /// Reads a file with `read`, which is given the columns that have titles, and adds the others.
   static func adding(to source: DataSource, _ read: (DataSource) -> DataResult) -> DataResult {
     guard source.columns.contains(where: { $0.origin != .title }) else { return read(source) }
-    var titled = source.with(columns: source.columns.filter { $0.origin == .title })
-    titled.wantedCells = source.columns.compactMap { if case .cell(let address) = $0.origin { address } else { nil } }
-    let result = read(titled)
+    let result = read(source.titled)
     guard let table = result.table else {
       return DataResult(
         table: nil, columnIndex: source.columns.map { _ in nil }, diagnostics: result.diagnostics,
