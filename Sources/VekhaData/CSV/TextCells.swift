@@ -9,7 +9,8 @@ enum TextCells {
   static func texts(at addresses: [String], in bytes: [UInt8], _ source: DataSource) -> [String: String] {
     var texts: [String: String] = [:]
     // The file was read already, so what is wrong with it has been told.
-    guard let dialect = try? CSVReader.dialect(of: bytes, source), let decoded = try? DecodedFile(bytes, dialect, source)
+    guard let dialect = try? CSVReader.dialect(of: bytes, source),
+      let decoded = try? DecodedFile(bytes, dialect, source)
     else { return [:] }
     var text = Array(decoded.text.prefix(CSVDialect.headSize))
     text.withUnsafeMutableBufferPointer { buffer in
