@@ -58,17 +58,29 @@ import Testing
 
   @Test func noFileOfThePlanIsWritten() throws {
     try Shell.withFiles(Self.files) { folder in
-      for name in ["люди.csv", "./люди.csv", "п.plan"] {
-        let before = try Data(contentsOf: folder.appendingPathComponent(name))
-        let result = try Shell.run(["data", "п.plan", "--report", name], in: folder)
+      #expect(try Shell.run(["data", "п.plan", "--report", "книга.xlsx"], in: folder).status == 0)
+      let plan = "план \"П\" на 2024/2025 учебный год\nданные а из \"книга.xlsx\", лист \"Замечания\"\n"
+      try Data(plan.utf8).write(to: folder.appendingPathComponent("книга.plan"))
+      let before = try Data(contentsOf: folder.appendingPathComponent("книга.xlsx"))
+      for name in ["книга.xlsx", "./книга.xlsx", folder.path + "/книга.xlsx"] {
+        let result = try Shell.run(["data", "книга.plan", "--report", name], in: folder)
         #expect(result.status == 2)
-        #expect(result.error.hasPrefix("Замечания не записаны"))
-        #expect(try Data(contentsOf: folder.appendingPathComponent(name)) == before)
+        #expect(result.error == "Замечания не записаны в «\(name)»: из этого файла читает сам план: \(name).\n")
+        #expect(try Data(contentsOf: folder.appendingPathComponent("книга.xlsx")) == before)
       }
+    }
+  }
+
+  @Test func whatCannotBeWrittenIsTold() throws {
+    try Shell.withFiles(Self.files) { folder in
       let nowhere = try Shell.run(["data", "п.plan", "--report", "нет/такой.xlsx"], in: folder)
       #expect(nowhere.status == 2)
       #expect(
         nowhere.error == "Замечания не записаны в «нет/такой.xlsx»: файл не записан: No such file or directory.\n")
+      let other = try Shell.run(["data", "п.plan", "--report", "люди.csv"], in: folder)
+      #expect(other.status == 2)
+      #expect(other.error.hasPrefix("Замечания пишутся в книгу Excel: имя «люди.csv» должно кончаться на .xlsx."))
+      #expect(try Data(contentsOf: folder.appendingPathComponent("люди.csv")) == Self.files["люди.csv"])
     }
   }
 
