@@ -50,7 +50,7 @@ package final class Dataset {
     for row in starts.indices where ends[row] < starts[row] && isStarted.contains(row) && isEnded.contains(row) {
       guard case .date(let first) = table.columns[from].cell(row), case .date(let last) = table.columns[to].cell(row)
       else { continue }
-      let place = CellPlace(file: table.file, line: Int(table.rowLines[row]), title: table.columns[to].title)
+      let place = table.place(row: row, column: to)
       let (a, b) = (first.date, last.date)
       diagnostics.append(
         Diagnostic(
@@ -73,7 +73,7 @@ package final class Dataset {
     rows[link] = resolved
     for row in resolved.indices where resolved[row] < 0 {
       guard let text = Self.keyText(column.cell(row)) else { continue }
-      let place = CellPlace(file: info.table.file, line: Int(info.table.rowLines[row]), title: column.title)
+      let place = info.table.place(row: row, column: reference.column)
       diagnostics.append(
         Diagnostic(
           .danglingReference, .cell(place), [.text(text), .text(target.name), .text(target.table.file)],
@@ -179,9 +179,7 @@ package final class Dataset {
   // MARK: What a person calls a record
 
   package func place(_ table: Int, _ row: Int, column: Int? = nil) -> CellPlace {
-    let info = program.tables[table].table
-    return CellPlace(
-      file: info.file, line: Int(info.rowLines[row]), title: column.map { info.columns[$0].title } ?? "")
+    program.tables[table].table.place(row: row, column: column)
   }
 
   package func key(_ table: Int, _ row: Int) -> String? {
