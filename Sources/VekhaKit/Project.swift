@@ -22,9 +22,28 @@ package final class Project {
     package var checksTests = true
     /// Whether only the tests are asked: then a module may be opened, and a plan whose data are not there.
     package var isForTests = false
+    /// A line that is to be written to a journal: the plan is opened as if it stood there.
+    package var entry: Entry?
     /// Whether the plans that indicators are compared with are opened; those plans open none themselves.
     var followsComparisons = true
     package init() {}
+  }
+
+  /// A line for a journal, and which of them where the plan names several.
+  package struct Entry {
+    package var text: String
+    package var journal: String?
+    package init(text: String, journal: String?) {
+      self.text = text
+      self.journal = journal
+    }
+  }
+
+  /// A journal as it was read; `seen` is nil where there is no such file yet.
+  package struct JournalFile {
+    package let name: String
+    package let path: String
+    package let seen: [UInt8]?
   }
 
   package let path: String
@@ -38,6 +57,11 @@ package final class Project {
   /// What the plan and its modules name; nil where it was not understood.
   package var names: PlanNames? { engine.flatMap { engine in checker.map { $0.names(of: engine.program) } } }
   private var checker: Checker?
+  /// The journal that the line is for, and where the line would stand.
+  package private(set) var journalFile: JournalFile?
+  package private(set) var addition: Span?
+  /// What the line would say; nil where it was not understood.
+  package var loggedLine: LoggedLine? { checker?.loggedLine }
   private let options: Options
   private let folder: PlanFolder
 
@@ -102,9 +126,10 @@ package final class Project {
       return
     }
     readTables(checker)
-    let journal = readJournal(parsed.tree)
+    let journals = readJournals(parsed.tree)
+    if let addition { checker.watched = addition }
     let isSound = !diagnostics.contains { $0.severity == .error && $0.code.isBlocking }
-    let program = checker.program(journal: journal, isSound: isSound)
+    let program = checker.program(journals: journals, isSound: isSound)
     diagnostics += modules.isComplete ? checker.diagnostics : checker.diagnostics.filter { !$0.code.isOfNames }
     let blocking = diagnostics.filter { $0.severity == .error && $0.code.isBlocking }
     guard let program, blocking.isEmpty else {
@@ -167,12 +192,33 @@ package final class Project {
     }
   }
 
-  private func readJournal(_ plan: SyntaxTree) -> SyntaxTree? {
+  /// The journals of the plan; nil where it names none.
+  private func readJournals(_ plan: SyntaxTree) -> [Journal]? {
     let nodes = plan.root.children.filter { $0.kind == .statement && $0.terminal == .journal }
-    guard let node = nodes.first?.part(0) else { return nil }
-    guard let source = folder.source(plan.content(node), at: plan.span(node), &diagnostics) else { return nil }
-    let parsed = Parser.parseJournal(source)
-    diagnostics += parsed.diagnostics
-    return parsed.tree
+    let named = nodes.compactMap { $0.part(0) }
+    if named.isEmpty { return nil }
+    return named.compactMap { node in
+      let name = plan.content(node)
+      guard let file = folder.file(name, at: plan.span(node), &diagnostics) else { return nil }
+      let isChosen = options.entry.map { ($0.journal ?? plan.content(named[0])) == name } ?? false
+      let source: SourceText
+      switch FileReading.bytes(of: file) {
+      case .success(let bytes):
+        if isChosen { journalFile = JournalFile(name: name, path: file, seen: bytes) }
+        source = SourceText(name: name, bytes: bytes)
+      case .failure(.missing) where isChosen:
+        journalFile = JournalFile(name: name, path: file, seen: nil)
+        source = SourceText(name: name, bytes: [])
+      case .failure(let failure):
+        diagnostics.append(
+          FileReading.diagnostic(for: failure, of: name, opened: file, at: plan.span(node)))
+        return nil
+      }
+      guard isChosen, let entry = options.entry else { return Journal(source) }
+      let ending = Journal(source).ending
+      let longer = SourceText(name: name, bytes: source.bytes + ending + Array((entry.text + "\n").utf8))
+      addition = Span(longer, source.bytes.count + ending.count..<longer.bytes.count)
+      return Journal(longer)
+    }
   }
 }

@@ -78,8 +78,16 @@ extension Parser {
 
   private mutating func givenJournal(_ block: Block) -> Node {
     finish()
-    let marks = block.children.map { journalLine($0) }
-    return Node(.givenJournal, Self.tokens(of: block), marks)
+    var lines: [Node] = []
+    addLines(block.children, &lines)
+    return Node(.givenJournal, Self.tokens(of: block), lines)
+  }
+
+  private func addLines(_ blocks: [Block], _ lines: inout [Node]) {
+    for block in blocks {
+      if let first = block.line.first, let last = block.line.last { lines.append(Node(.mark, first..<last + 1)) }
+      addLines(block.children, &lines)
+    }
   }
 
   // MARK: Expected

@@ -22,6 +22,20 @@ package final class Dataset {
     /// Where each target row's list begins; one more than rows.
     let starts: [Int32]
     let rows: [Int32]
+
+    /// `targets` has the row that each row refers to; -1 for none.
+    init(_ targets: [Int32], targetCount: Int) {
+      var starts = [Int32](repeating: 0, count: targetCount + 1)
+      for target in targets where target >= 0 { starts[Int(target) + 1] += 1 }
+      for index in 0..<targetCount { starts[index + 1] += starts[index] }
+      var next = starts
+      var rows = [Int32](repeating: 0, count: Int(starts[targetCount]))
+      for (row, target) in targets.enumerated() where target >= 0 {
+        rows[Int(next[Int(target)])] = Int32(row)
+        next[Int(target)] += 1
+      }
+      (self.starts, self.rows) = (starts, rows)
+    }
   }
 
   package init(_ program: Program) {
@@ -71,7 +85,11 @@ package final class Dataset {
     }
     let column = info.table.columns[reference.column]
     var resolved = [Int32](repeating: -1, count: info.table.rowCount)
-    for row in 0..<info.table.rowCount {
+    // The references of the journal's rows were resolved where its lines were read.
+    let added = info.facts?.targets[reference.column] ?? []
+    let firstAdded = info.table.rowCount - added.count
+    for (index, target) in added.enumerated() { resolved[firstAdded + index] = target }
+    for row in 0..<firstAdded {
       guard let text = Self.keyText(column.cell(row)) else { continue }
       if let found = index[text] {
         resolved[row] = found
@@ -104,17 +122,7 @@ package final class Dataset {
   func referring(_ table: Int, _ column: Int, targetCount: Int) -> Adjacency {
     let link = Link(table: table, column: column)
     if let known = inverse[link] { return known }
-    let targets = targets(table, column)
-    var starts = [Int32](repeating: 0, count: targetCount + 1)
-    for target in targets where target >= 0 { starts[Int(target) + 1] += 1 }
-    for index in 0..<targetCount { starts[index + 1] += starts[index] }
-    var next = starts
-    var rows = [Int32](repeating: 0, count: Int(starts[targetCount]))
-    for (row, target) in targets.enumerated() where target >= 0 {
-      rows[Int(next[Int(target)])] = Int32(row)
-      next[Int(target)] += 1
-    }
-    let made = Adjacency(starts: starts, rows: rows)
+    let made = Adjacency(targets(table, column), targetCount: targetCount)
     inverse[link] = made
     return made
   }
@@ -126,7 +134,11 @@ package final class Dataset {
     let source = program.tables[table].table.columns[column]
     guard case .dates(let dates) = source.values else { return [] }
     var result: [Int32] = []
-    for date in source.present.indices.map({ dates[$0] }).sorted() where result.last != date { result.append(date) }
+    var all = source.present.indices.map { dates[$0] }
+    for change in program.tables[table].facts?.changes[column]?.list ?? [] {
+      if case .date(let day) = change.cell { all.append(day.number) }
+    }
+    for date in all.sorted() where result.last != date { result.append(date) }
     datesOfColumns[link] = result
     return result
   }
@@ -137,8 +149,12 @@ package final class Dataset {
 
   package func place(_ table: Int, _ row: Int, column: Int? = nil) -> CellPlace {
     let info = program.tables[table].table
-    return CellPlace(
-      file: info.file, line: Int(info.rowLines[row]), title: column.map { info.columns[$0].title } ?? "")
+    let title = column.map { info.columns[$0].title } ?? ""
+    if let facts = program.tables[table].facts, row >= facts.firstAdded, row - facts.firstAdded < facts.addedBy.count {
+      let line = facts.addedBy[row - facts.firstAdded]
+      return CellPlace(file: line.source.name, line: line.line, title: title)
+    }
+    return CellPlace(file: info.file, line: Int(info.rowLines[row]), title: title)
   }
 
   package func key(_ table: Int, _ row: Int) -> String? {
