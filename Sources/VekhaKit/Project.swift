@@ -33,6 +33,8 @@ package final class Project {
   package struct Entry {
     package var text: String
     package var journal: String?
+    /// Whether the last line of the journal was cut off.
+    package var followsTorn = false
     package init(text: String, journal: String?) {
       self.text = text
       self.journal = journal
@@ -62,7 +64,7 @@ package final class Project {
   package private(set) var addition: Span?
   /// What the line would say; nil where it was not understood.
   package var loggedLine: LoggedLine? { checker?.loggedLine }
-  private let options: Options
+  let options: Options
   private let folder: PlanFolder
 
   package init(opening path: String, options: Options = Options()) {
@@ -215,7 +217,7 @@ package final class Project {
         return nil
       }
       guard isChosen, let entry = options.entry else { return Journal(source) }
-      let ending = Journal(source).ending
+      let ending = Journal.ending(of: source.bytes, isTorn: entry.followsTorn)
       let longer = SourceText(name: name, bytes: source.bytes + ending + Array((entry.text + "\n").utf8))
       addition = Span(longer, source.bytes.count + ending.count..<longer.bytes.count)
       return Journal(longer)

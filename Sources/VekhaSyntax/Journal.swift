@@ -42,11 +42,9 @@ package struct Journal: Sendable {
 
   /// What closes the last line, so that the next one begins on its own: one without its end is ended, one that was cut
   /// off is marked as torn.
-  package var ending: [UInt8] {
-    guard let last = source.bytes.last, last != 0x0A else { return [] }
-    let line = source.lineRange(source.lineStarts.count - 1)
-    if line.isEmpty || isLastOpen && faults[lines.count - 1] == nil { return [0x0A] }
-    return Array((" // " + Vocabulary.standard.phrase(.markTorn, .russian) + "\n").utf8)
+  package static func ending(of bytes: [UInt8], isTorn: Bool) -> [UInt8] {
+    guard let last = bytes.last, last != 0x0A else { return [] }
+    return isTorn ? Array((" // " + Vocabulary.standard.phrase(.markTorn, .russian) + "\n").utf8) : [0x0A]
   }
 
   private mutating func add(_ range: Range<Int>, _ reader: inout JournalReader, isOpen: Bool) {

@@ -7,10 +7,7 @@ extension Column {
     var present = BitSet(count: count)
     for index in self.present.words.indices { present.words[index] = self.present.words[index] }
     var unreadable = self.unreadable
-    for (row, _) in cells {
-      present.remove(row)
-      if !unreadable.isEmpty { unreadable[row] = nil }
-    }
+    if !unreadable.isEmpty { for (row, _) in cells { unreadable[row] = nil } }
     let added = max(0, count - self.present.count)
     let values: Values
     switch self.values {
@@ -18,7 +15,10 @@ extension Column {
       codes += repeatElement(0, count: added)
       var texts = NewTexts(dictionary)
       for (row, cell) in cells {
-        guard case .text(let text) = cell else { continue }
+        guard case .text(let text) = cell else {
+          present.remove(row)
+          continue
+        }
         codes[row] = texts.code(of: text)
         present.insert(row)
       }
@@ -26,7 +26,10 @@ extension Column {
     case .numbers(var numbers):
       numbers += repeatElement(0, count: added)
       for (row, cell) in cells {
-        guard case .number(let number) = cell else { continue }
+        guard case .number(let number) = cell else {
+          present.remove(row)
+          continue
+        }
         numbers[row] = number.millionths
         present.insert(row)
       }
@@ -34,7 +37,10 @@ extension Column {
     case .dates(var dates):
       dates += repeatElement(0, count: added)
       for (row, cell) in cells {
-        guard case .date(let day) = cell else { continue }
+        guard case .date(let day) = cell else {
+          present.remove(row)
+          continue
+        }
         dates[row] = day.number
         present.insert(row)
       }
@@ -43,7 +49,10 @@ extension Column {
       var flags = BitSet(count: count)
       for index in old.words.indices { flags.words[index] = old.words[index] }
       for (row, cell) in cells {
-        guard case .flag(let flag) = cell else { continue }
+        guard case .flag(let flag) = cell else {
+          present.remove(row)
+          continue
+        }
         if flag { flags.insert(row) } else { flags.remove(row) }
         present.insert(row)
       }

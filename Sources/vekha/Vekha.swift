@@ -77,6 +77,7 @@ struct Root: ParsableCommand {
     commandName: "vekha",
     subcommands: [
       RunCommand.self, CheckCommand.self, WhyCommand.self, AgendaCommand.self, ForecastCommand.self, TestCommand.self,
+      LogCommand.self,
       DocCommand.self, ExplainCommand.self,
     ])
 }

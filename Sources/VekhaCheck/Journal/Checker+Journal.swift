@@ -8,7 +8,7 @@ extension Checker {
   /// Applies the facts of the journals to the tables, and gives back the marks of items.
   func takeJournals(_ journals: [Journal]) -> [MarkInfo] {
     attachTablesOfJournal()
-    for journal in journals { diagnostics += journal.diagnostics }
+    for journal in journals { journal.diagnostics.forEach(report) }
     var pages = journals.map { JournalPage($0) }
     var entries = JournalEntries()
     for number in pages.indices { addItems(of: journals[number], number, &pages, &entries) }
@@ -146,8 +146,9 @@ extension Checker {
       guard case .fact(let kind) = entries.items[index].kind else { continue }
       watch(entries.items[index])
       if let fact = fact(&entries.items[index], kind, pages[entries.items[index].page].reader, &parts) {
-        if entries.take(.fact(fact.identity), index) { told.append(fact) }
-        log(entries.items[index], .fact(fact))
+        let isNew = entries.take(.fact(fact.identity), index)
+        if isNew, entries.items[index].depth == 0 { told.append(fact) }
+        log(entries.items[index], .fact(fact), isNew: isNew, entries)
       }
       keepsNames = false
     }
@@ -174,8 +175,9 @@ extension Checker {
       let item = entries.items[index]
       guard case .mark(let kind) = item.kind, let mark = mark(&entries.items[index], kind, pages[item.page].reader)
       else { continue }
-      if entries.take(Entry.mark(mark).identity, index) { told.append(mark) }
-      log(item, .mark(mark))
+      let isNew = entries.take(Entry.mark(mark).identity, index)
+      if isNew, item.depth == 0 { told.append(mark) }
+      log(item, .mark(mark), isNew: isNew, entries)
     }
     if entries.hasRevocations { told.removeAll { entries.isRevoked(Entry.mark($0).identity) } }
     var first: [ItemPath: [CivilDay: MarkInfo]] = [:]
@@ -285,12 +287,11 @@ struct JournalEntries {
 
   func facts(of kinds: Set<Int>) -> [Int] { kinds.sorted().flatMap { byKind[$0] ?? [] } }
 
-  /// Notes what a line says. True where it tells a fact that no other line has told.
+  /// Notes what a line says. True where no line before it has said the same.
   mutating func take(_ identity: Entry.Identity, _ index: Int) -> Bool {
     if hasRevocations { identities[index] = identity }
     if items[index].depth > 0 {
-      revoked[identity, default: []].insert(items[index].depth)
-      return false
+      return revoked[identity, default: []].insert(items[index].depth).inserted
     }
     return told.insert(identity).inserted
   }

@@ -161,7 +161,7 @@ extension Checker {
   /// The records whose references lead to what the parts name: «Агеева – Ольхина» is their pair. Of several the one
   /// that began last, not later than the day of the fact.
   private func linked(_ parts: ArraySlice<JournalPart>, in table: Int, _ item: JournalItem) -> [Int32] {
-    let fields = references(of: table)
+    let fields = referenceFields(of: table)
     guard fields.count >= parts.count else { return [] }
     var found: [Int32]?
     for (part, field) in zip(parts, fields) {
@@ -185,7 +185,7 @@ extension Checker {
   }
 
   /// The reference fields of a table that have a column, in order.
-  private func references(of table: Int) -> [Int] {
+  private func referenceFields(of table: Int) -> [Int] {
     tables[table].fields.indices.filter { field in
       tables[table].fields[field].column != nil && targetTable(field, of: table) != nil
     }
@@ -219,7 +219,7 @@ extension Checker {
   }
 
   private func notFound(_ parts: ArraySlice<JournalPart>, in table: Int, _ item: JournalItem) -> Diagnostic {
-    let fields = references(of: table)
+    let fields = referenceFields(of: table)
     if parts.count > 1, fields.count >= parts.count {
       for (part, field) in zip(parts, fields) {
         guard let target = targetTable(field, of: table) else { continue }

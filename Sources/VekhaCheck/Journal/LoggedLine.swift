@@ -4,8 +4,8 @@ import VekhaTable
 import VekhaText
 
 /// A line that is to be written to the journal, as it was understood.
-package struct LoggedLine: Sendable {
-  package enum Meaning: Sendable {
+package struct LoggedLine: Sendable, Equatable {
+  package enum Meaning: Sendable, Equatable {
     case mark(MarkInfo.Kind, number: String, title: String, reason: String?)
     /// A row of a table, with what its fields are given.
     case row(table: String, cells: [Cell])
@@ -27,6 +27,8 @@ package struct LoggedLine: Sendable {
   package var meaning: Meaning
   /// Whether another line says the same.
   package var isKnown: Bool
+  /// Whether that line is revoked: to say it again says nothing.
+  package var isRevoked = false
 }
 
 extension Checker {
@@ -43,11 +45,12 @@ extension Checker {
   }
 
   /// Notes what the watched line says.
-  func log(_ item: JournalItem, _ entry: Entry) {
+  func log(_ item: JournalItem, _ entry: Entry, isNew: Bool, _ entries: JournalEntries) {
     guard isWatched(item) else { return }
     let line = Span(item.source, item.line.range).text
     var logged = LoggedLine(
-      text: item.span.text, day: item.outer.day, meaning: .revocation(line: line), isKnown: false)
+      text: item.span.text, day: item.outer.day, meaning: .revocation(line: line), isKnown: !isNew)
+    logged.isRevoked = item.depth == 0 && entries.isRevoked(entry.identity)
     switch entry {
     case .mark(let mark):
       if item.depth == 0 {

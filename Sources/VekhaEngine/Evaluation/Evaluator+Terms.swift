@@ -59,7 +59,6 @@ extension Evaluator {
     var verdict = Verdict(holds: sure, fails: BitSet(count: rows.count))
     if let filter = set.filter { verdict.formAnd(evaluate(filter, frame.adding(rows: rows, outerIndex: outer))) }
     var result = [[Period]?](repeating: [], count: frame.count)
-    let table = program.tables[set.table]
     for (index, tuple) in outer.enumerated() where !verdict.fails.contains(index) {
       guard verdict.holds.contains(index), let period = days(of: Int(rows[index]), set.table) else {
         result[Int(tuple)] = nil
@@ -104,7 +103,6 @@ extension Evaluator {
     recorder = saved
     var last = [Int32](repeating: .min, count: frame.count)
     var doubtful = [Int32](repeating: .min, count: frame.count)
-    let table = program.tables[set.table]
     for (index, tuple) in outer.enumerated() where !verdict.fails.contains(index) {
       guard let period = days(of: Int(rows[index]), set.table) else {
         if !isReversed(Int(rows[index]), set.table) { doubtful[Int(tuple)] = .max }
