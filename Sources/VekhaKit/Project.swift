@@ -20,6 +20,8 @@ package final class Project {
     package var allowsOutside = false
     /// Whether the tests of the plan are checked too; who only wants an answer leaves them.
     package var checksTests = true
+    /// From how many bytes on only the columns of a file that the plan reads are loaded.
+    package var largeFiles = LargeFile.usualThreshold
     /// Whether only the tests are asked: then a module may be opened, and a plan whose data are not there.
     package var isForTests = false
     /// A line that is to be written to a journal: the plan is opened as if it stood there.
@@ -65,6 +67,8 @@ package final class Project {
   /// What the line would say; nil where it was not understood.
   package var loggedLine: LoggedLine? { checker?.loggedLine }
   let options: Options
+  /// Large files whose rows are read when it is known what the plan needs.
+  private var pending: [(table: Int, LargeFile)] = []
   private let folder: PlanFolder
 
   package init(opening path: String, options: Options = Options()) {
@@ -127,20 +131,21 @@ package final class Project {
       if wantsTests { takeTests(PlanTests(checker, modules.trees, language: options.language)) }
       return
     }
-    readTables(checker)
     let journals = readJournals(parsed.tree)
+    readTables(checker, told: journals ?? [])
     if let addition { checker.watched = addition }
     let isSound = !diagnostics.contains { $0.severity == .error && $0.code.isBlocking }
     let program = checker.program(journals: journals, isSound: isSound)
     diagnostics += modules.isComplete ? checker.diagnostics : checker.diagnostics.filter { !$0.code.isOfNames }
     let blocking = diagnostics.filter { $0.severity == .error && $0.code.isBlocking }
-    guard let program, blocking.isEmpty else {
+    guard var program, blocking.isEmpty else {
       let isForWantOfData = !blocking.isEmpty && blocking.allSatisfy(\.code.isOfData)
       if options.isForTests, wantsTests, isForWantOfData {
         takeTests(PlanTests(checker, modules.trees, language: options.language))
       }
       return
     }
+    guard readRows(&program, checker) else { return }
     let engine = Engine(program, language: options.language)
     diagnostics += engine.diagnostics
     if options.followsComparisons { openCompared(engine) }
@@ -182,16 +187,37 @@ package final class Project {
     }
   }
 
-  private func readTables(_ checker: Checker) {
+  private func readTables(_ checker: Checker, told journals: [Journal]) {
     for request in checker.dataRequests {
       guard let file = folder.file(request.path, at: request.span, &diagnostics) else { continue }
-      let result = DataReader.read(
-        DataSource(
-          path: request.path, file: file, columns: request.columns, span: request.span, keyTitles: request.keyTitles,
-          wantsUndeclared: true))
+      let source = DataSource(
+        path: request.path, file: file, columns: request.columns, span: request.span, keyTitles: request.keyTitles,
+        wantsUndeclared: true)
+      var result = DataReader.open(source, threshold: options.largeFiles)
+      // Records of which the journal speaks are wanted by their names at once.
+      if result.pending != nil, checker.tablesTold(by: journals).contains(request.table) {
+        result = DataReader.read(source)
+      }
       diagnostics += result.diagnostics
-      if let table = result.table { checker.attach(table, columns: result.columnIndex, to: request.table) }
+      guard let table = result.table else { continue }
+      checker.attach(table, columns: result.columnIndex, isPending: result.pending != nil, to: request.table)
+      if let rows = result.pending { pending.append((request.table, rows)) }
     }
+  }
+
+  /// Reads the rows of large files, of which the program now says what columns it needs; false where a file cannot be
+  /// read.
+  private func readRows(_ program: inout Program, _ checker: Checker) -> Bool {
+    for (table, rows) in pending {
+      let told = checker.diagnostics.count
+      let result = rows.load(program.columnsRead[table] ?? [])
+      diagnostics += result.diagnostics
+      guard let loaded = result.table else { return false }
+      program.tables[table].table = loaded
+      checker.attachRows(loaded, to: table)
+      diagnostics += checker.diagnostics[told...]
+    }
+    return true
   }
 
   /// The journals of the plan; nil where it names none.

@@ -23,6 +23,30 @@ extension Checker {
     return marks
   }
 
+  /// The tables of whose records journals tell facts, with those to which their references lead.
+  package func tablesTold(by journals: [Journal]) -> Set<Int> {
+    var kinds: Set<Int> = []
+    for journal in journals {
+      var phrases: [String: Phrase] = [:]
+      for line in journal.lines where phrases[journal.source.text(line.phrase)] == nil {
+        let text = journal.source.text(line.phrase)
+        let phrase = self.phrase(text, at: Span(journal.source, line.phrase))
+        phrases[text] = phrase
+        switch phrase {
+        case .fact(let kind): kinds.insert(kind)
+        case .revocation: kinds.formUnion(facts.indices)
+        case .mark, .unknown: break
+        }
+      }
+    }
+    var result: Set<Int> = []
+    var open = kinds.map { facts[$0].table }
+    while let table = open.popLast() {
+      if result.insert(table).inserted { open += tables[table].fields.indices.compactMap { targetTable($0, of: table) } }
+    }
+    return result
+  }
+
   /// Tables whose rows come from the journal only have every field that is declared.
   private func attachTablesOfJournal() {
     for index in tables.indices where tables[index].isOfJournal && tables[index].table == nil {
