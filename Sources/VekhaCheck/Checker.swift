@@ -25,6 +25,11 @@ package final class Checker {
   var recordNames: [Int: RecordNames] = [:]
   var recordLinks: [[Int]: [Int32: [Int32]]] = [:]
   var fieldWords: [FieldWord: Int?] = [:]
+  /// What was read once: records by their names, fields with their values.
+  var knownRecords: [JournalWords: Int32] = [:]
+  var knownProperties: [JournalWords: Fact.FieldCell] = [:]
+  /// Of each field of a table, the table it refers to.
+  var targetTables: [Int: [Int?]] = [:]
   /// Changes of rows of a file that facts tell again.
   var pendingChanges: [PendingChange] = []
   /// A line that is to be written: what is understood of it is kept.

@@ -37,8 +37,6 @@ package final class Project {
   package struct Entry {
     package var text: String
     package var journal: String?
-    /// Whether the last line of the journal was cut off.
-    package var followsTorn = false
     package init(text: String, journal: String?) {
       self.text = text
       self.journal = journal
@@ -249,7 +247,7 @@ package final class Project {
         return nil
       }
       guard isChosen, let entry = options.entry else { return Journal(source) }
-      let ending = Journal.ending(of: source.bytes, isTorn: entry.followsTorn)
+      let ending = Journal.ending(of: source.bytes)
       let longer = SourceText(name: name, bytes: source.bytes + ending + Array((entry.text + "\n").utf8))
       addition = Span(longer, source.bytes.count + ending.count..<longer.bytes.count)
       return Journal(longer)

@@ -11,10 +11,8 @@ package struct Journal: Sendable {
   package private(set) var lines: [JournalLine] = []
   /// What is wrong with the shape of a line, by its place in `lines`.
   package private(set) var faults: [Int: Diagnostic] = [:]
-  /// Torn lines, and what makes the whole no text at all.
+  /// Lines that are left out, and what makes the whole no text at all.
   package private(set) var diagnostics: [Diagnostic] = []
-  /// Whether the last of `lines` has no end of line: it may be torn.
-  package private(set) var isLastOpen = false
 
   /// The journal of a file.
   package init(_ source: SourceText) {
@@ -29,25 +27,36 @@ package struct Journal: Sendable {
       let range = source.lineRange(line)
       if range.isEmpty { continue }
       let isLast = line == source.lineStarts.count - 1
-      if damaged.lines.contains(line) { tear(range) } else { add(range, &reader, isOpen: isLast) }
+      if damaged.lines.contains(line) {
+        tear(range)
+      } else if isLast {
+        leaveOut(range, &reader)
+      } else {
+        add(range, &reader)
+      }
     }
   }
 
-  /// Lines that stand in a plan, in a test.
+  /// Lines that stand in a plan, in a test. What is wrong with their shape was told where the plan was parsed.
   package init(_ source: SourceText, lines ranges: [Range<Int>]) {
     self.source = source
     var reader = JournalReader(source)
-    for range in ranges { add(range, &reader, isOpen: false) }
+    for range in ranges {
+      if case .line(let line) = reader.read(range) { lines.append(line) }
+    }
   }
 
-  /// What closes the last line, so that the next one begins on its own: one without its end is ended, one that was cut
-  /// off is marked as torn.
-  package static func ending(of bytes: [UInt8], isTorn: Bool) -> [UInt8] {
+  /// What closes the last line, so that the next one begins on its own: a line without its end is marked as torn, since
+  /// nobody can tell whether it is whole.
+  package static func ending(of bytes: [UInt8]) -> [UInt8] {
     guard let last = bytes.last, last != 0x0A else { return [] }
-    return isTorn ? Array((" // " + Vocabulary.standard.phrase(.markTorn, .russian) + "\n").utf8) : [0x0A]
+    let source = SourceText(name: "", bytes: Array(bytes[(bytes.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0)...]))
+    var reader = JournalReader(source)
+    if Parser.fault(of: source) == nil, case .nothing = reader.read(0..<source.bytes.count) { return [0x0A] }
+    return Array((" // " + Vocabulary.standard.phrase(.markTorn, .russian) + "\n").utf8)
   }
 
-  private mutating func add(_ range: Range<Int>, _ reader: inout JournalReader, isOpen: Bool) {
+  private mutating func add(_ range: Range<Int>, _ reader: inout JournalReader) {
     switch reader.read(range) {
     case .nothing: return
     case .torn: return tear(range)
@@ -56,7 +65,17 @@ package struct Journal: Sendable {
       faults[lines.count] = diagnostic
       lines.append(line)
     }
-    isLastOpen = isOpen
+  }
+
+  /// A last line without its end may be the beginning of another one: «5.1» of «5.10».
+  private mutating func leaveOut(_ range: Range<Int>, _ reader: inout JournalReader) {
+    switch reader.read(range) {
+    case .nothing: return
+    case .line(let line):
+      let span = Span(source, line.range)
+      diagnostics.append(Diagnostic(.lineWithoutEnd, at: span, [.text(span.text)]))
+    case .torn, .fault: tear(range)
+    }
   }
 
   private mutating func tear(_ range: Range<Int>) { diagnostics.append(Self.torn(Span(source, range))) }
@@ -107,6 +126,11 @@ package struct JournalLine: Sendable {
 package struct JournalPart: Sendable {
   package let range: Range<Int>
   package let isAfterDash: Bool
+
+  package init(range: Range<Int>, isAfterDash: Bool) {
+    self.range = range
+    self.isAfterDash = isAfterDash
+  }
 }
 
 /// Reads lines of a journal over the bytes of their source.
@@ -287,6 +311,28 @@ package struct JournalReader {
       index += 1
     }
     end(body.upperBound, &parts)
+  }
+
+  /// The ways to divide a part at a word such as «и», or at a dash without spaces: «Агеева и Ольхина».
+  package func halves(_ part: Range<Int>, at words: Set<String>) -> [(Range<Int>, Range<Int>)] {
+    var result: [(Range<Int>, Range<Int>)] = []
+    var index = part.lowerBound + 1
+    while index < part.upperBound {
+      var end: Int?
+      if let length = dashLength(index, part.upperBound) {
+        end = index + length
+      } else if bytes[index - 1] == 0x20 {
+        let word = first(index..<part.upperBound).word
+        if words.contains(Letters.fold(source.text(word))) { end = word.upperBound }
+      }
+      if let end {
+        let left = part.lowerBound..<trimEnd(part.lowerBound, index)
+        let right = skipSpaces(end, part.upperBound)..<part.upperBound
+        if !left.isEmpty, !right.isEmpty { result.append((left, right)) }
+      }
+      index += 1
+    }
+    return result
   }
 
   /// A text in quotes, or a word, at the beginning of a range, and what follows it and a comma.

@@ -80,7 +80,13 @@ extension Parser {
     finish()
     var lines: [Node] = []
     addLines(block.children, &lines)
-    return Node(.givenJournal, Self.tokens(of: block), lines)
+    let result = Node(.givenJournal, Self.tokens(of: block), lines)
+    var reader = JournalReader(source)
+    for line in lines {
+      let range = tokens[line.tokens.lowerBound].range.lowerBound..<tokens[line.tokens.upperBound - 1].range.upperBound
+      if case .fault(_, let fault) = reader.read(range) { report(fault) }
+    }
+    return result
   }
 
   private func addLines(_ blocks: [Block], _ lines: inout [Node]) {

@@ -179,7 +179,8 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   /// The severity a fault of this kind has unless it is said otherwise.
   package var severity: Diagnostic.Severity {
     switch self {
-    case .moduleColumnMissing, .markOutsidePeriod, .factAgainstFile, .tornLine, .lineWithoutEnd, .unreadableCell, .raggedRow, .duplicateKey, .danglingReference,
+    case .moduleColumnMissing, .markOutsidePeriod, .factAgainstFile, .tornLine, .lineWithoutEnd, .unreadableCell,
+      .raggedRow, .duplicateKey, .danglingReference,
       .comparedPlanFaulty, .comparedIndicatorMissing, .schoolGap,
       .badTitle, .missingKey, .periodEndsBeforeStart,
       .spreadsheetError, .unusualWriting, .severalValues, .mixedLetters, .damagedNumber,

@@ -98,11 +98,6 @@ struct Console {
       ?? CivilDay(number: Int32(now / 86_400))
   }
 
-  /// Whether a text begins with a day and a space.
-  static func startsWithDay(_ text: String) -> Bool {
-    text.split(separator: " ", maxSplits: 1).first.map { day(String($0)) != nil } ?? false
-  }
-
   /// `2024-11-15` or `15.11.2024`.
   static func day(_ text: String) -> CivilDay? {
     if let day = CivilDay(iso: text) { return day }

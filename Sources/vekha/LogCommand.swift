@@ -32,6 +32,10 @@ struct LogCommand: Subcommand {
 
   func run(_ console: Console) throws -> ExitStatus {
     let say = console.wording
+    if let fault = usageFault(say) {
+      console.error(fault + "\n" + say("usage.help") + "\n")
+      return .usage
+    }
     var project = open(console)
     if let refusal = refusal(project, console) { return refusal }
     guard let shown = project.loggedLine, let file = project.journalFile else { return .internalFault }
@@ -73,9 +77,25 @@ struct LogCommand: Subcommand {
     return .atFault
   }
 
+  /// The day that the fact begins with as typed, which may be none.
+  private var writtenDay: String? {
+    fact.split { $0.isWhitespace }.first.map(String.init).flatMap { word in
+      let isLike = word.contains { $0 == "." || $0 == "-" || $0 == "/" } && word.first.map(\.isNumber) == true
+      return isLike && word.allSatisfy { $0.isNumber || ".-/".contains($0) } ? word : nil
+    }
+  }
+
+  private func usageFault(_ say: Wording) -> String? {
+    if fact.allSatisfy(\.isWhitespace) { return say("usage.no-fact") }
+    guard let written = writtenDay else { return nil }
+    guard let day = Console.day(written) else { return say("usage.bad-date", .init(written)) }
+    if let date, Console.day(date) != day { return say("usage.two-dates", .init(written), .init(date)) }
+    return nil
+  }
+
   /// The line as typed, after its day.
   private func line(_ say: Wording) -> String {
-    if date == nil, Console.startsWithDay(fact) { return fact }
+    if writtenDay != nil { return fact }
     let day = date.flatMap(Console.day) ?? Console.today()
     let (year, month, number) = day.date
     let written = say.language == .russian ? DateWording.text(year: year, month: month, day: number, .russian) : day.iso

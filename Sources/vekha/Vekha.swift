@@ -12,6 +12,8 @@ enum Vekha {
   static func main() {
     // `vekha … | head` ends quietly.
     signal(SIGPIPE, SIG_IGN)
+    // A file that may not grow any more is told, like a full disk.
+    signal(SIGXFSZ, SIG_IGN)
     exit(run(Array(CommandLine.arguments.dropFirst())).rawValue)
   }
 

@@ -27,12 +27,9 @@ extension Checker {
   package func tablesTold(by journals: [Journal]) -> Set<Int> {
     var kinds: Set<Int> = []
     for journal in journals {
-      var phrases: [String: Phrase] = [:]
-      for line in journal.lines where phrases[journal.source.text(line.phrase)] == nil {
-        let text = journal.source.text(line.phrase)
-        let phrase = self.phrase(text, at: Span(journal.source, line.phrase))
-        phrases[text] = phrase
-        switch phrase {
+      var seen: Set<JournalWords> = []
+      for line in journal.lines where seen.insert(.init(table: -1, bytes: journal.source.bytes[line.phrase])).inserted {
+        switch phrase(journal.source.text(line.phrase), at: Span(journal.source, line.phrase)) {
         case .fact(let kind): kinds.insert(kind)
         case .revocation: kinds.formUnion(facts.indices)
         case .mark, .unknown: break
@@ -42,7 +39,9 @@ extension Checker {
     var result: Set<Int> = []
     var open = kinds.map { facts[$0].table }
     while let table = open.popLast() {
-      if result.insert(table).inserted { open += tables[table].fields.indices.compactMap { targetTable($0, of: table) } }
+      if result.insert(table).inserted {
+        open += tables[table].fields.indices.compactMap { targetTable($0, of: table) }
+      }
     }
     return result
   }
@@ -62,19 +61,35 @@ extension Checker {
   private func addItems(
     of journal: Journal, _ number: Int, _ pages: inout [JournalPage], _ entries: inout JournalEntries
   ) {
-    var phrases: [String: Phrase] = [:]
+    var phrases: [JournalWords: Phrase] = [:]
     for (index, line) in journal.lines.enumerated() {
-      let isOpen = journal.isLastOpen && index == journal.lines.count - 1
       var item = JournalItem(
-        source: journal.source, page: number, outer: line, line: line, depth: 0, kind: .unknown, isOpen: isOpen)
+        source: journal.source, page: number, outer: line, line: line, depth: 0, kind: .unknown)
       if let fault = journal.faults[index] {
-        item.faults = [fault]
+        item.faults = [shaped(fault)]
       } else {
         open(&item, &pages[number].reader, &phrases)
       }
       entries.add(item)
     }
   }
+
+  /// A line whose colon is forgotten is proposed with it.
+  private func shaped(_ fault: Diagnostic) -> Diagnostic {
+    guard fault.code == .journalLine, case .source(let span) = fault.place else { return fault }
+    var fault = fault
+    let words = span.text.split(separator: " ")
+    for count in stride(from: min(5, words.count - 1), to: 0, by: -1) {
+      let phrase = words[..<count].joined(separator: " ")
+      if case .unknown = self.phrase(phrase, at: span) { continue }
+      let rest = words[count...].drop { Self.dashes.contains($0) }.joined(separator: " ")
+      fault.proposals = [phrase + ": " + rest]
+      break
+    }
+    return fault
+  }
+
+  private static let dashes: Set<Substring> = ["-", "–", "—"]
 
   /// What a phrase of the journal is.
   private enum Phrase {
@@ -83,11 +98,12 @@ extension Checker {
   }
 
   /// Finds what kind of line it is, and the line inside of one that revokes another.
-  private func open(_ item: inout JournalItem, _ reader: inout JournalReader, _ phrases: inout [String: Phrase]) {
+  private func open(_ item: inout JournalItem, _ reader: inout JournalReader, _ phrases: inout [JournalWords: Phrase]) {
     while item.depth < 10 {
-      let text = item.source.text(item.line.phrase)
-      let phrase = phrases[text] ?? self.phrase(text, at: Span(item.source, item.line.phrase))
-      phrases[text] = phrase
+      let words = JournalWords(table: -1, bytes: item.source.bytes[item.line.phrase])
+      let phrase =
+        phrases[words] ?? self.phrase(item.source.text(item.line.phrase), at: Span(item.source, item.line.phrase))
+      if phrases[words] == nil { phrases[words] = phrase }
       switch phrase {
       case .mark(let kind): item.kind = .mark(kind)
       case .fact(let kind): item.kind = .fact(kind)
@@ -105,7 +121,8 @@ extension Checker {
           item.faults = [fault]
           return
         case .nothing, .torn:
-          item.faults = [Diagnostic(.journalLine, at: item.span, [.text(item.span.text)])]
+          item.depth -= 1
+          item.faults = [Diagnostic(.nothingToRevoke, at: Span(item.source, item.line.phrase), [.text("")])]
           return
         }
         continue
@@ -177,13 +194,31 @@ extension Checker {
       keepsNames = false
     }
     if entries.hasRevocations { told.removeAll { entries.isRevoked(.fact($0.identity)) } }
-    told.sort { Self.precedes($0.identity, $1.identity) }
-    return told
+    return Self.ordered(told)
+  }
+
+  /// By day, kind and records; what is left is told apart by its cells.
+  private static func ordered(_ facts: [Fact]) -> [Fact] {
+    struct Place {
+      let day: Int32
+      let kind: Int32
+      let row: Int32
+      let index: Int32
+    }
+    let places = facts.indices.map { index -> Place in
+      let identity = facts[index].identity
+      return Place(
+        day: identity.day.number, kind: Int32(identity.kind), row: identity.rows.first ?? -1, index: Int32(index))
+    }
+    return places.sorted { left, right in
+      if left.day != right.day { return left.day < right.day }
+      if left.kind != right.kind { return left.kind < right.kind }
+      if left.row != right.row { return left.row < right.row }
+      return precedes(facts[Int(left.index)].identity, facts[Int(right.index)].identity)
+    }.map { facts[Int($0.index)] }
   }
 
   private static func precedes(_ left: Fact.Identity, _ right: Fact.Identity) -> Bool {
-    if left.day != right.day { return left.day < right.day }
-    if left.kind != right.kind { return left.kind < right.kind }
     if left.rows != right.rows { return left.rows.lexicographicallyPrecedes(right.rows) }
     func text(_ identity: Fact.Identity) -> String {
       identity.cells.map { "\($0.field) \(RecordNames.text($0.cell) ?? "")" }.joined(separator: "\n")
@@ -196,9 +231,9 @@ extension Checker {
   private func readMarks(_ pages: inout [JournalPage], _ entries: inout JournalEntries) -> [MarkInfo] {
     var told: [MarkInfo] = []
     for index in entries.items.indices {
+      guard case .mark(let kind) = entries.items[index].kind else { continue }
       let item = entries.items[index]
-      guard case .mark(let kind) = item.kind, let mark = mark(&entries.items[index], kind, pages[item.page].reader)
-      else { continue }
+      guard let mark = mark(&entries.items[index], kind, pages[item.page].reader) else { continue }
       let isNew = entries.take(Entry.mark(mark).identity, index)
       if isNew, item.depth == 0 { told.append(mark) }
       log(item, .mark(mark), isNew: isNew, entries)
@@ -247,35 +282,32 @@ extension Checker {
 
   // MARK: What is left
 
-  /// Tells what was not understood, what is revoked and is not there, and what may be torn.
+  /// Tells what was not understood, and what is revoked and is not there.
   private func finish(_ pages: [JournalPage], _ entries: inout JournalEntries) {
-    for item in entries.items where !item.faults.isEmpty && !(item.isOpen && item.depth == 0) {
+    for item in entries.items where !item.faults.isEmpty {
       entries.note(.unknown(Self.plain(Span(item.source, item.line.range).text)), item.depth)
     }
     for index in entries.items.indices {
       let item = entries.items[index]
-      if item.isOpen { report(item.faults.isEmpty ? unended(item) : Journal.torn(item.span)) }
-      let identity = entries.identities[index] ?? .unknown(Self.plain(Span(item.source, item.line.range).text))
-      if item.depth > 0 {
-        if entries.lacks(identity, below: item.depth), !(item.isOpen && !item.faults.isEmpty) {
-          let inner = Span(item.source, item.line.range)
-          report(Diagnostic(.nothingToRevoke, at: inner, [.text(inner.text)], proposals: entries.near(inner.text)))
-        }
-      } else if item.faults.isEmpty {
-        if let period = planPeriod, !period.contains(item.line.day) {
-          report(
-            Diagnostic(
-              .markOutsidePeriod, at: item.span,
-              [item.line.day.argument, period.first.argument, period.last.argument]))
-        }
-      } else if !item.isOpen, !entries.isRevoked(identity) {
-        item.faults.forEach(report)
+      if item.depth > 0 || !item.faults.isEmpty {
+        tellDoubtful(item, index, entries)
+      } else if let period = planPeriod, !period.contains(item.line.day) {
+        report(
+          Diagnostic(
+            .markOutsidePeriod, at: item.span,
+            [item.line.day.argument, period.first.argument, period.last.argument]))
       }
     }
   }
 
-  private func unended(_ item: JournalItem) -> Diagnostic {
-    Diagnostic(.lineWithoutEnd, at: item.span, [.text(item.span.text)])
+  private func tellDoubtful(_ item: JournalItem, _ index: Int, _ entries: JournalEntries) {
+    let inner = Span(item.source, item.line.range)
+    let identity = entries.identities[index] ?? .unknown(Self.plain(inner.text))
+    if item.depth == 0 {
+      if !entries.isRevoked(identity) { item.faults.forEach(report) }
+    } else if entries.lacks(identity, below: item.depth) {
+      report(Diagnostic(.nothingToRevoke, at: inner, [.text(inner.text)], proposals: entries.near(inner.text)))
+    }
   }
 
   /// A line as its words: for lines that are not understood and revoked all the same.
@@ -340,6 +372,9 @@ struct JournalEntries {
   /// Lines close to one that is not there.
   func near(_ text: String) -> [String] {
     let lines = items.filter { $0.depth == 0 }.suffix(5000).map { $0.span.text }
-    return Closeness.proposals(for: text, among: lines)
+    // The line may have been named without its day, or by its beginning.
+    let wanted = Checker.plain(text)
+    let longer = wanted.isEmpty ? [] : lines.filter { Checker.plain($0).contains(wanted) }
+    return longer.isEmpty ? Closeness.proposals(for: text, among: lines) : Array(longer.suffix(3))
   }
 }

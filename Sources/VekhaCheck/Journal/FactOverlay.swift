@@ -44,12 +44,12 @@ extension Checker {
     let old = table.columns[column].cell(Int(row))
     if old == cell.cell || cell.cell == .missing { return }
     // A reference by another way of writing its key is the same reference.
-    if let target = fact.targets[cell.field], targets(of: cell.field, in: index)[Int(row)] == target { return }
+    if cell.target >= 0, targets(of: cell.field, in: index)[Int(row)] == cell.target { return }
     pendingChanges.append(
       PendingChange(
         table: index, column: column,
         change: .init(
-          row: row, day: fact.identity.day, cell: cell.cell, target: fact.targets[cell.field] ?? -1, span: fact.span)))
+          row: row, day: fact.identity.day, cell: cell.cell, target: cell.target, span: fact.span)))
   }
 
   /// A record without a key of its own has one of the keys of those it joins, so that it can be spoken of.
@@ -59,7 +59,7 @@ extension Checker {
     for place in added.indices where !added[place].identity.cells.contains(where: { $0.field == key }) {
       let fact = added[place]
       let names = facts[fact.identity.kind].slots.compactMap { slot -> String? in
-        guard let row = fact.targets[slot], let target = targetTable(slot, of: index) else { return nil }
+        guard let row = fact.target(of: slot), let target = targetTable(slot, of: index) else { return nil }
         let names = self.names(of: target)
         return names.keys[Int(row)] ?? names.labels[Int(row)]
       }
@@ -90,12 +90,13 @@ extension Checker {
     for (field, draft) in tables[index].fields.enumerated() where draft.target != nil {
       guard let column = draft.column else { continue }
       let before = own.targets[column] ?? [Int32](repeating: -1, count: first - own.firstAdded)
-      own.targets[column] = before + added.map { $0.targets[field] ?? -1 }
+      own.targets[column] = before + added.map { $0.target(of: field) ?? -1 }
     }
     let columns = table.columns.enumerated().map { $1.replacing(cells[$0], count: count) }
     tables[index].table = Table(file: table.file, columns: columns, rowLines: lines, balance: table.balance)
     tables[index].facts = own
     recordNames[index] = nil
+    knownRecords = [:]
     recordLinks = recordLinks.filter { $0.key[0] != index }
   }
 
@@ -112,7 +113,7 @@ extension Checker {
             table: index, column: column,
             change: .init(
               row: fact.identity.rows[0], day: fact.identity.day, cell: cell.cell,
-              target: fact.targets[cell.field] ?? -1, span: fact.span)))
+              target: cell.target, span: fact.span)))
       }
     }
     pendingChanges = []

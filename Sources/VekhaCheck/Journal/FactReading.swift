@@ -15,9 +15,10 @@ extension Checker {
       return nil
     }
     reader.split(item.line.body, into: &parts)
+    divideNames(&parts, draft, reader, source)
     let span = Span(source, item.outer.range)
     var fact = Fact(
-      identity: .init(kind: kind, day: item.line.day, rows: [], cells: []), targets: [:], span: span)
+      identity: .init(kind: kind, day: item.line.day, rows: [], cells: []), span: span)
     var next = 0
     if draft.isAdding {
       for field in draft.slots {
@@ -47,7 +48,10 @@ extension Checker {
     }
     var days: (first: CivilDay?, last: CivilDay?)
     for part in parts[next...] {
-      if let found = self.days(part, reader, source) {
+      let words = JournalWords(table: draft.table, bytes: source.bytes[part.range])
+      if let known = knownProperties[words] {
+        fact.identity.cells.append(known)
+      } else if let found = self.days(part, reader, source) {
         days = found
       } else if !property(part, draft, &fact, &item) {
         return nil
@@ -57,6 +61,29 @@ extension Checker {
     fact.identity.cells.sort { $0.field < $1.field }
     return fact
   }
+
+  /// «Агеева и Ольхина», «Агеева-Ольхина»: two names, where there is nobody of that name.
+  private func divideNames(
+    _ parts: inout [JournalPart], _ draft: FactDraft, _ reader: JournalReader, _ source: SourceText
+  ) {
+    guard let first = parts.first, !first.range.isEmpty, parts.count == 1 || !parts[1].isAfterDash else { return }
+    let wanted = draft.slots.compactMap { targetTable($0, of: draft.table) }
+    let subject = draft.isAdding ? wanted.first : draft.table
+    guard let subject, wanted.count < 2 || wanted.count == draft.slots.count else { return }
+    let targets = wanted.count > 1 ? wanted : referenceFields(of: subject).compactMap { targetTable($0, of: subject) }
+    guard targets.count > 1, rows(Self.unquoted(source.text(first.range)), in: wanted.first ?? subject).isEmpty else {
+      return
+    }
+    for (left, right) in reader.halves(first.range, at: Self.andWords) {
+      if rows(Self.unquoted(source.text(left)), in: targets[0]).isEmpty { continue }
+      if rows(Self.unquoted(source.text(right)), in: targets[1]).isEmpty { continue }
+      parts[0] = JournalPart(range: left, isAfterDash: false)
+      parts.insert(JournalPart(range: right, isAfterDash: true), at: 1)
+      return
+    }
+  }
+
+  private static let andWords = Set(Vocabulary.standard.words(of: [.and]))
 
   /// A record may be named by the names of those it refers to, with dashes between.
   private func subjectEnd(_ parts: [JournalPart], from start: Int) -> Int {
@@ -70,14 +97,16 @@ extension Checker {
   }
 
   func targetTable(_ field: Int, of table: Int) -> Int? {
-    targetNoun(tables[table].fields[field]).map { nouns[$0].table }
+    if let known = targetTables[table] { return known[field] }
+    let made = tables[table].fields.map { field in targetNoun(field).map { nouns[$0].table } }
+    targetTables[table] = made
+    return made[field]
   }
 
   private func set(_ field: Int, to row: Int32, in target: Int, _ fact: inout Fact) {
     let key = names(of: target).keys[Int(row)]
     fact.identity.rows.append(row)
-    fact.identity.cells.append(.init(field: field, cell: key.map { .text($0) } ?? .missing))
-    fact.targets[field] = row
+    fact.identity.cells.append(.init(field: field, cell: key.map { .text($0) } ?? .missing, target: row))
   }
 
   /// What the declaration gives besides.
@@ -116,10 +145,16 @@ extension Checker {
   private func record(_ parts: ArraySlice<JournalPart>, in table: Int, _ item: inout JournalItem) -> Int32? {
     let range = parts[parts.startIndex].range.lowerBound..<parts[parts.endIndex - 1].range.upperBound
     let span = Span(item.source, range)
+    let words = JournalWords(table: table, bytes: item.source.bytes[range])
+    if !keepsNames, let known = knownRecords[words] { return known }
+    let meant =
+      parts.count == 1
+      ? rows(Self.unquoted(item.source.text(range)), in: table) : linked(parts, in: table, item.source)
+    // Who is the only one of the name is so on every day.
+    if meant.count == 1 { knownRecords[words] = meant[0] }
     let found =
       parts.count == 1
-      ? present(rows(Self.unquoted(item.source.text(range)), in: table), in: table, on: item.line.day)
-      : linked(parts, in: table, item)
+      ? present(meant, in: table, on: item.line.day) : lastBegun(meant, in: table, by: item.line.day)
     if found.count == 1 {
       if keepsNames { named.append((range, table, found[0], parts.map(\.range))) }
       return found[0]
@@ -158,30 +193,32 @@ extension Checker {
     return day
   }
 
-  /// The records whose references lead to what the parts name: «Агеева – Ольхина» is their pair. Of several the one
-  /// that began last, not later than the day of the fact.
-  private func linked(_ parts: ArraySlice<JournalPart>, in table: Int, _ item: JournalItem) -> [Int32] {
+  /// The records whose references lead to what the parts name: «Агеева – Ольхина» is their pair.
+  private func linked(_ parts: ArraySlice<JournalPart>, in table: Int, _ source: SourceText) -> [Int32] {
     let fields = referenceFields(of: table)
     guard fields.count >= parts.count else { return [] }
     var found: [Int32]?
     for (part, field) in zip(parts, fields) {
       guard let target = targetTable(field, of: table) else { return [] }
-      let wanted = rows(Self.unquoted(item.source.text(part.range)), in: target)
+      let wanted = rows(Self.unquoted(source.text(part.range)), in: target)
       let links = links(of: field, in: table)
       let own = wanted.flatMap { links[$0] ?? [] }
       found = found.map { before in before.filter { own.contains($0) } } ?? own
     }
-    guard let found, found.count > 1, let start = tables[table].stateNodes?.from ?? tables[table].eventName else {
-      return found ?? []
-    }
+    return found ?? []
+  }
+
+  /// Of several records those that began last, not later than a day.
+  private func lastBegun(_ rows: [Int32], in table: Int, by last: CivilDay) -> [Int32] {
+    guard rows.count > 1, let start = tables[table].stateNodes?.from ?? tables[table].eventName else { return rows }
     var best: (day: CivilDay, rows: [Int32])?
-    for row in found {
+    for row in rows {
       let day = date(start, row, in: table) ?? .earliest
-      if day > item.line.day { continue }
+      if day > last { continue }
       if let other = best, other.day > day { continue }
       if best?.day == day { best?.rows.append(row) } else { best = (day, [row]) }
     }
-    return best?.rows ?? found
+    return best?.rows ?? rows
   }
 
   /// The reference fields of a table that have a column, in order.
@@ -227,7 +264,7 @@ extension Checker {
         if rows(text, in: target).isEmpty {
           return Diagnostic(
             .journalRecord, at: Span(item.source, part.range), [.text(text), .text(tables[target].name)],
-            proposals: names(of: target).proposals(for: text))
+            proposals: withComma(text, in: target, item).map { [$0] } ?? names(of: target).proposals(for: text))
         }
       }
     }
@@ -235,7 +272,27 @@ extension Checker {
     let text = Self.unquoted(item.source.text(range))
     return Diagnostic(
       .journalRecord, at: Span(item.source, range), [.text(text), .text(tables[table].name)],
-      proposals: parts.count > 1 ? [] : names(of: table).proposals(for: text))
+      proposals: parts.count > 1
+        ? [] : withComma(text, in: table, item).map { [$0] } ?? names(of: table).proposals(for: text))
+  }
+
+  /// «п001 минут 40» with the comma that is forgotten.
+  private func withComma(_ text: String, in table: Int, _ item: JournalItem) -> String? {
+    guard case .fact(let kind) = item.kind else { return nil }
+    let words = text.split(separator: " ")
+    for count in stride(from: words.count - 1, to: 0, by: -1) {
+      let name = words[..<count].joined(separator: " ")
+      let rest = words[count...]
+      if rows(name, in: table).isEmpty { continue }
+      let first = Letters.fold(String(rest.first ?? ""))
+      let isField = (1...min(4, rest.count)).contains {
+        namedField(rest.prefix($0).joined(separator: "_"), of: facts[kind].table) != nil
+      }
+      if isField || Self.fromWords.contains(first) || Self.toWords.contains(first) {
+        return name + ", " + rest.joined(separator: " ")
+      }
+    }
+    return nil
   }
 
   // MARK: Fields
@@ -275,11 +332,17 @@ extension Checker {
     _ part: JournalPart, _ draft: FactDraft, _ fact: inout Fact, _ item: inout JournalItem
   ) -> Bool {
     let text = item.source.text(part.range)
-    let words = text.split(separator: " ", omittingEmptySubsequences: true)
+    var words = text.split(separator: " ", omittingEmptySubsequences: true)[...]
+    // «40 минут»: a number before the name of its field.
+    if words.count > 1, let number = words.first, number.utf8.allSatisfy({ $0 &- 0x30 < 10 || $0 == 0x2E }),
+      namedField(words.dropFirst().joined(separator: "_"), of: draft.table) != nil
+    {
+      words = words.dropFirst() + [number]
+    }
     for count in stride(from: min(4, words.count - 1), to: 0, by: -1) {
-      let name = words[..<count].joined(separator: "_")
+      let name = words.prefix(count).joined(separator: "_")
       guard let field = namedField(name, of: draft.table) else { continue }
-      var value = words[count...].joined(separator: " ")
+      var value = words.dropFirst(count).joined(separator: " ")
       if value.hasPrefix("= ") { value.removeFirst(2) }
       if let target = targetTable(field, of: draft.table) {
         let found = present(rows(Self.unquoted(value), in: target), in: target, on: item.line.day)
@@ -306,7 +369,9 @@ extension Checker {
             [.text(value), .text(tables[draft.table].fields[field].name)]))
         return false
       }
-      fact.identity.cells.append(.init(field: field, cell: cell))
+      let given = Fact.FieldCell(field: field, cell: cell)
+      knownProperties[JournalWords(table: draft.table, bytes: item.source.bytes[part.range])] = given
+      fact.identity.cells.append(given)
       return true
     }
     let fields = tables[draft.table].fields.map(\.name)
@@ -363,4 +428,19 @@ extension Checker {
 struct FieldWord: Hashable {
   let table: Int
   let word: String
+}
+
+/// What stands in a line, about records of a table, by its bytes.
+struct JournalWords: Hashable {
+  let table: Int
+  let bytes: ArraySlice<UInt8>
+
+  static func == (left: JournalWords, right: JournalWords) -> Bool {
+    left.table == right.table && left.bytes == right.bytes
+  }
+
+  func hash(into hasher: inout Hasher) {
+    hasher.combine(table)
+    bytes.withUnsafeBytes { hasher.combine(bytes: $0) }
+  }
 }

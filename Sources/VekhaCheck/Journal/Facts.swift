@@ -12,17 +12,30 @@ struct Fact {
     /// The record that changes, or those that the new row leads to.
     var rows: [Int32]
     var cells: [FieldCell]
+
+    /// Without the texts of cells: hardly ever do two facts differ in these alone.
+    func hash(into hasher: inout Hasher) {
+      hasher.combine(kind)
+      hasher.combine(day)
+      for row in rows { hasher.combine(row) }
+      if rows.isEmpty, let first = cells.first { hasher.combine(first) }
+    }
   }
 
   struct FieldCell: Hashable {
     var field: Int
     var cell: Column.Cell
+    /// The row that a reference leads to; -1 for none.
+    var target: Int32 = -1
   }
 
   var identity: Identity
-  /// The rows that references in `cells` lead to, by field.
-  var targets: [Int: Int32]
   var span: Span
+
+  /// The row that a field leads to.
+  func target(of field: Int) -> Int32? {
+    identity.cells.first { $0.field == field && $0.target >= 0 }?.target
+  }
 }
 
 /// What a line says, whatever it is about: a mark, a fact, or that another line was wrong.
@@ -65,8 +78,6 @@ struct JournalItem {
   var depth: Int
   var kind: Kind
   var faults: [Diagnostic] = []
-  /// It has no end of line: where it is not understood it was cut off.
-  var isOpen: Bool
 
   var span: Span { Span(source, outer.range) }
 }

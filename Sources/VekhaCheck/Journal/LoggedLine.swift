@@ -81,8 +81,8 @@ extension Checker {
     let table = tables[draft.table]
     let cells = fact.identity.cells.map { cell -> LoggedLine.Cell in
       var value: Column.Cell? = cell.cell == .missing ? nil : cell.cell
-      if let row = fact.targets[cell.field], let target = targetTable(cell.field, of: draft.table) {
-        value = .text(recordName(row, target))
+      if cell.target >= 0, let target = targetTable(cell.field, of: draft.table) {
+        value = .text(recordName(cell.target, target))
       }
       return LoggedLine.Cell(field: table.fields[cell.field].name, value: value)
     }

@@ -4,11 +4,6 @@ import VekhaText
 
 /// The records of one table by what a line of a journal calls them: a key, a name, words of a name with initials.
 struct RecordNames {
-  enum Found {
-    case rows([Int32])
-    case none
-  }
-
   private(set) var keys: [String?] = []
   private(set) var labels: [String?] = []
   private var byKey: [String: Int32] = [:]
@@ -22,7 +17,7 @@ struct RecordNames {
     labels = label.map { Self.texts(table.columns[$0]) } ?? [String?](repeating: nil, count: table.rowCount)
     for row in 0..<table.rowCount {
       if let key = keys[row].map({ Letters.fold($0) }), byKey[key] == nil { byKey[key] = Int32(row) }
-      guard label != key, let folded = labels[row].map({ Letters.fold($0) }) else { continue }
+      guard let folded = labels[row].map({ Letters.fold($0) }) else { continue }
       byLabel[folded, default: []].append(Int32(row))
       for word in Set(Self.words(folded)) { byWord[word, default: []].append(Int32(row)) }
     }
@@ -44,7 +39,7 @@ struct RecordNames {
   }
 
   private static func words(_ folded: String) -> [String] {
-    folded.split { $0 == " " || $0 == "." || $0 == "," }.map(String.init)
+    folded.split { " .,\"«»“”„".contains($0) }.map(String.init)
   }
 
   /// The rows that a text may mean.
@@ -75,11 +70,12 @@ struct RecordNames {
     return near.filter { row in labels[Int(row)].map { Self.matches(wanted, Self.words(Letters.fold($0))) } ?? false }
   }
 
-  /// Whether each word begins a word of the name, in the order of the name.
+  /// Whether each word begins a word of the name, in the order of the name; a number is a whole one.
   private static func matches(_ wanted: [String], _ words: [String]) -> Bool {
     var index = 0
     for word in wanted {
-      while index < words.count, !words[index].hasPrefix(word) { index += 1 }
+      let isNumber = word.utf8.allSatisfy { $0 &- 0x30 < 10 }
+      while index < words.count, isNumber ? words[index] != word : !words[index].hasPrefix(word) { index += 1 }
       if index == words.count { return false }
       index += 1
     }
@@ -96,7 +92,8 @@ struct RecordNames {
 
   /// A name that would be read as several parts stands in quotes.
   static func quoted(_ text: String) -> String {
-    let isPlain = !text.contains { ",;()\"«»“”„".contains($0) } && !text.contains("//") && ![" - ", " – ", " — "].contains { text.contains($0) }
+    let isPlain =
+      !text.contains { ",;()\"«»“”„".contains($0) } && ![" - ", " – ", " — ", "//"].contains { text.contains($0) }
     if isPlain { return text }
     return text.contains("\"") ? "«" + text + "»" : "\"" + text + "\""
   }

@@ -53,7 +53,7 @@ struct HeaderCandidate {
   }
 
   private static func askedTitles(_ source: DataSource) -> Set<String> {
-    Set((source.columns.flatMap(\.titles) + source.keyTitles).map(ColumnRequest.key))
+    Set(source.askedTitles.joined())
   }
 
   /// The first row that is no heading of the page: a heading fills one cell, or few, of a table that is wider.

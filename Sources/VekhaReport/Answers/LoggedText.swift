@@ -26,7 +26,8 @@ package struct LoggedText {
 
   private func cells(_ cells: [LoggedLine.Cell]) -> String {
     cells.map { cell in
-      cell.value.map { say("log.cell", .init(cell.field), .init(value($0))) } ?? say("log.empty", .init(cell.field))
+      let field = cell.field.replacing("_", with: " ")
+      return cell.value.map { say("log.cell", .init(field), .init(value($0))) } ?? say("log.empty", .init(field))
     }.joined(separator: "; ")
   }
 
