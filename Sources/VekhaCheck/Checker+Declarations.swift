@@ -320,7 +320,7 @@ extension Checker {
       let columns = draft.fields.map { field in
         ColumnRequest(
           titles: titles(of: field, in: draft), type: field.columnType, isRequired: field.isRequired && file != "",
-          isIdentifier: field.target != nil, span: field.span)
+          unit: field.timeUnit, isIdentifier: field.target != nil, span: field.span)
       }
       let key = draft.keyName.flatMap { draft.fieldNames.declared($0) }
       var keyTitles: [String] = []

@@ -13,30 +13,57 @@ extension Evaluator {
     let saved = recorder
     recorder = nil
     let members = members(set, frame)
-    let values = plain(evaluate(member, members.frame))
+    let values = memberValues(member, members)
     recorder = saved
     var parts = [[Int]](repeating: [], count: members.outerCount)
-    var leftOut = [Int32](repeating: 0, count: members.outerCount)
-    var open: [Int] = []
     for (index, outer) in members.outer.enumerated() where !members.verdict.fails.contains(index) {
-      let isKnown = values.valid.contains(index)
-      if isKnownOnly, !isKnown, !values.unreadable.contains(index) { continue }
-      if isKnown, members.verdict.holds.contains(index) {
-        parts[Int(outer)].append(index)
-      } else {
-        leftOut[Int(outer)] += 1
-        open.append(index)
-      }
+      parts[Int(outer)].append(index)
     }
+    let result = Self.aggregate(aggregate, values, parts, members.verdict, isKnownOnly: isKnownOnly)
     if let recorder, frame.count == 1 {
-      record(set, member, members, open.isEmpty ? parts.first ?? [] : open, isOpen: !open.isEmpty, recorder)
+      let parts = parts.first ?? []
+      func those(_ standing: Standing) -> [Int] {
+        parts.filter { Self.standing($0, values, members.verdict, isKnownOnly: isKnownOnly) == standing }
+      }
+      let open = those(.leftOut)
+      record(set, member, members, open.isEmpty ? those(.told) : open, isOpen: !open.isEmpty, recorder)
+      if open.isEmpty, !result.valid.contains(0) { recordNoResult(of: set, frame) }
     }
-    let result = folded(aggregate, values, parts, leftOut)
-    if open.isEmpty, !result.valid.contains(0) { recordNoResult(of: set, frame) }
     return members.outerCount == frame.count ? result : result.broadcast(frame.count)
   }
 
-  private func folded(_ aggregate: Aggregate, _ values: Vector, _ parts: [[Int]], _ leftOut: [Int32]) -> Vector {
+  /// What an aggregate is of, for each tuple of a set's members.
+  func memberValues(_ member: Value, _ members: Members) -> Vector { plain(evaluate(member, members.frame)) }
+
+  private enum Standing { case told, leftOut, empty }
+
+  private static func standing(
+    _ index: Int, _ values: Vector, _ verdict: Verdict, isKnownOnly: Bool
+  ) -> Standing {
+    let isKnown = values.valid.contains(index)
+    if isKnownOnly, !isKnown, !values.unreadable.contains(index) { return .empty }
+    return isKnown && verdict.holds.contains(index) ? .told : .leftOut
+  }
+
+  /// The aggregate of each part of the tuples that are or may be members.
+  static func aggregate(
+    _ aggregate: Aggregate, _ values: Vector, _ parts: [[Int]], _ verdict: Verdict, isKnownOnly: Bool
+  ) -> Vector {
+    var told = [[Int]](repeating: [], count: parts.count)
+    var leftOut = [Int32](repeating: 0, count: parts.count)
+    for (part, tuples) in parts.enumerated() {
+      for index in tuples {
+        switch standing(index, values, verdict, isKnownOnly: isKnownOnly) {
+        case .told: told[part].append(index)
+        case .leftOut: leftOut[part] += 1
+        case .empty: break
+        }
+      }
+    }
+    return folded(aggregate, values, told, leftOut)
+  }
+
+  private static func folded(_ aggregate: Aggregate, _ values: Vector, _ parts: [[Int]], _ leftOut: [Int32]) -> Vector {
     var valid = BitSet(count: parts.count)
     var left = leftOut
     func keep<T>(_ none: T, _ body: ([Int]) -> T?) -> [T] {
@@ -54,10 +81,10 @@ extension Evaluator {
     let storage: Vector.Storage
     switch values.storage {
     case _ where aggregate == .distinct:
-      let codes = Self.codes(values)
+      let codes = codes(values)
       storage = .numbers(keep(0) { Int64(Set($0.map { codes[$0] }).count) * Number.scale }, upper: nil)
     case .numbers(let numbers, _):
-      storage = .numbers(keep(0) { Self.number(aggregate, $0.map { numbers[$0] }) }, upper: nil)
+      storage = .numbers(keep(0) { number(aggregate, $0.map { numbers[$0] }) }, upper: nil)
     case .dates(let dates):
       storage = .dates(
         keep(0) { aggregate == .least ? $0.map { dates[$0] }.min() : $0.map { dates[$0] }.max() })
@@ -65,6 +92,7 @@ extension Evaluator {
     }
     var result = Vector(storage, valid: valid, unreadable: valid.inverted)
     result.leftOut = left
+    result.ofNobody = BitSet(count: parts.count) { parts[$0].isEmpty && leftOut[$0] == 0 && !valid.contains($0) }
     return result
   }
 
@@ -90,7 +118,7 @@ extension Evaluator {
   }
 
   /// Equal values have equal codes; texts whatever their case, ё and е.
-  private static func codes(_ values: Vector) -> [Int64] {
+  static func codes(_ values: Vector) -> [Int64] {
     switch values.storage {
     case .numbers(let numbers, _): return numbers
     case .dates(let dates): return dates.map(Int64.init)
@@ -139,12 +167,13 @@ extension Evaluator {
     switch value.kind {
     case .column(let path, _), .computed(let path, _), .record(let path): (path.start, path.level)
     case .count(let set), .share(let set, _), .aggregate(_, let set, _, _), .picked(_, let set, _, _),
-      .lastSince(let set, _):
+      .lastSince(let set, _), .ownEdge(let set, _, _, _):
       set.relation.map { ($0.start, $0.level) }
     case .sum(let a, let b), .difference(let a, let b), .product(let a, let b), .quotient(let a, let b):
       anchor(a) ?? anchor(b)
     case .negative(let inner), .moved(let inner, _), .elapsed(_, let inner): anchor(inner)
-    case .conditional(_, let a, let b), .elapsedBetween(_, let a, let b, _): anchor(a) ?? anchor(b)
+    case .conditional(_, let a, let b), .elapsedBetween(_, let a, let b, _), .dayCount(_, let a, let b):
+      anchor(a) ?? anchor(b)
     case .asOf(let inner, let day): anchor(inner) ?? anchor(day)
     case .extreme(_, let list): list.lazy.compactMap(anchor).first
     case .text, .number, .date, .flag, .today, .done, .spanEdge, .absent: nil

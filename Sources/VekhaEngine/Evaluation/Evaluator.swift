@@ -106,6 +106,7 @@ final class Evaluator {
       if let low { result.formAnd(Comparing.verdict(.atLeast, date, evaluate(low, frame))) }
       if let high { result.formAnd(Comparing.verdict(.atMost, date, evaluate(high, frame))) }
       return result
+    case .dayKind(let kind, let value): return isOf(kind, evaluate(value, frame))
     case .isTrue(let value):
       let vector = evaluate(value, frame)
       guard case .flags(let flags) = vector.storage else { return .unknown(count) }

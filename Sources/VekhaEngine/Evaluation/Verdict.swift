@@ -64,6 +64,8 @@ struct Vector {
   /// Of an aggregate, how many members it leaves out because they cannot be told; the storage then holds the value of
   /// the rest, which is not valid. Zero where there is no rest.
   var leftOut: [Int32]?
+  /// Of an aggregate, where there is nobody to take it of and so no value.
+  var ofNobody: BitSet?
 
   init(_ storage: Storage, valid: BitSet, unreadable: BitSet? = nil) {
     self.storage = storage
@@ -90,6 +92,7 @@ struct Vector {
       storage, valid: BitSet(count: count, filled: valid.contains(0)),
       unreadable: BitSet(count: count, filled: unreadable.contains(0)))
     result.leftOut = leftOut.map(spread)
+    result.ofNobody = ofNobody.map { BitSet(count: count, filled: $0.contains(0)) }
     return result
   }
 
@@ -108,6 +111,7 @@ struct Vector {
       }
     var result = Vector(storage, valid: valid.gathered(rows), unreadable: unreadable.gathered(rows))
     result.leftOut = leftOut.map { pick($0, 0) }
+    result.ofNobody = ofNobody.map { $0.gathered(rows) }
     return result
   }
 }

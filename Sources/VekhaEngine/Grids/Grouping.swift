@@ -1,49 +1,36 @@
 import VekhaCheck
 import VekhaTable
 
-/// Members of a set counted by the values of keys.
+/// Members of a set by the values of keys, and what is taken of them.
 struct Grouping {
-  struct Tally {
-    var met = 0
-    var failed = 0
-    var unknown = 0
-
-    mutating func add(_ member: Verdict.Outcome, _ body: Verdict.Outcome, isShare: Bool) {
-      switch (member, body) {
-      case (.holds, .holds): met += 1
-      case (.holds, .fails): failed += 1
-      // Perhaps a member: a count may have it only where the body does not fail.
-      default: if isShare || body != .fails { unknown += 1 }
-      }
-    }
-
-    func value(isShare: Bool) -> IndicatorValue {
-      isShare ? .share(met: met, failed: failed, unknown: unknown) : .count(least: met, most: met + unknown)
-    }
-  }
-
   /// The values of each key in order; nil, last, for members that have none.
   var domains: [[String?]]
-  var tallies: [[String?]: Tally]
+  /// Who is or may be a member, by the keys' values.
+  var groups: [[String?]: [Int]] = [:]
   /// Every member once.
-  var whole: Tally
+  var all: [Int] = []
+  let measure: ([Int]) -> IndicatorValue
+
+  func value(_ label: [String?]) -> IndicatorValue { measure(groups[label] ?? []) }
+
+  /// Of several groups at once.
+  func value(where include: ([String?]) -> Bool) -> IndicatorValue {
+    measure(groups.filter { include($0.key) }.flatMap(\.value))
+  }
 }
 
 extension Engine {
-  func grouping(_ set: SetExpression, _ numerator: Condition?, by keys: [Value], _ evaluator: Evaluator) -> Grouping {
+  func grouping(_ set: SetExpression, _ measure: Measure, by keys: [Value], _ evaluator: Evaluator) -> Grouping {
     let members = evaluator.members(set, .root())
-    let body =
-      numerator.map { evaluator.evaluate($0, members.frame) } ?? Verdict(count: members.frame.count, constant: true)
-    let isShare = numerator != nil
     let vectors = keys.map { evaluator.evaluate($0, members.frame) }
-    var result = Grouping(domains: keys.map { domain($0, evaluator) }, tallies: [:], whole: .init())
+    var result = Grouping(
+      domains: keys.map { domain($0, evaluator) }, measure: measuring(measure, members, evaluator))
     var seen = result.domains.map { Set($0) }
     for index in 0..<members.frame.count where !members.verdict.fails.contains(index) {
       let label = zip(keys, vectors).map { keyLabel($0, $1, index, evaluator) }
       for (key, text) in label.enumerated() where seen[key].insert(text).inserted { result.domains[key].append(text) }
-      let (member, outcome) = (members.verdict.outcome(index), body.outcome(index))
-      result.tallies[label, default: .init()].add(member, outcome, isShare: isShare)
-      result.whole.add(member, outcome, isShare: isShare)
+      result.groups[label, default: []].append(index)
+      result.all.append(index)
     }
     for key in result.domains.indices {
       result.domains[key].sort { left, right in
