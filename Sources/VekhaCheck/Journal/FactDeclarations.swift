@@ -82,7 +82,8 @@ extension Checker {
   private func table(of word: Node) -> Int? {
     switch nounNames.find(text(word), stemmer: stemmer) {
     case .found(let entry) where nouns[entry.element].table >= 0: return nouns[entry.element].table
-    case .several(let entries): report(.ambiguousName, word, [.text(text(word)), .list(entries.map { .text($0.name) })])
+    case .several(let entries):
+      report(.ambiguousName, word, [.text(text(word)), .list(entries.map { .text($0.name) })])
     default: reportUnknown(word, "kind.noun", nounNames.entries.map(\.name))
     }
     return nil

@@ -93,7 +93,9 @@ extension Checker {
       own.targets[column] = before + added.map { $0.target(of: field) ?? -1 }
     }
     let columns = table.columns.enumerated().map { $1.replacing(cells[$0], count: count) }
-    tables[index].table = Table(file: table.file, columns: columns, rowLines: lines, balance: table.balance)
+    let balance =
+      tables[index].isOfJournal ? Table.Balance(rowsInFile: count, loaded: count) : table.balance
+    tables[index].table = Table(file: table.file, columns: columns, rowLines: lines, balance: balance)
     tables[index].facts = own
     recordNames[index] = nil
     knownRecords = [:]
