@@ -48,7 +48,8 @@ import Testing
       said: "добавится запись в «встречи»: пара — п1; минут — 40"),
     Fact(
       typed: "met: Агеева – Ольхина, minutes 40", day: "2024-10-12",
-      written: "2024-10-12 met: Агеева Ирина (н1) – Ольхина Мария (м1), minutes 40", said: "a record is added",
+      written: "2024-10-12 met: Агеева Ирина (н1) – Ольхина Мария (м1), minutes 40",
+      said: "a record is added to “meetings”: pair – п1; minutes – 40",
       language: "en"),
     Fact(
       typed: "пара создана: Агеева – Кедров", day: "12.10.2024",
@@ -65,7 +66,7 @@ import Testing
       said: "согласие — 12.10.2024"),
     Fact(
       typed: "consent withdrawn: Кедров", day: "2024-10-12", written: "2024-10-12 consent withdrawn: Кедров Илья (м2)",
-      said: "согласие – empty", language: "en"),
+      said: "“participants”, Кедров Илья (м2): from 12 Oct 2024 consent – empty", language: "en"),
     Fact(
       typed: "приказ подписан: п1, номер приказа \"7\"", day: "12.10.2024",
       written: "12.10.2024 приказ подписан: п1, номер приказа \"7\"", said: "приказ — 12.10.2024; номер приказа — 7"),

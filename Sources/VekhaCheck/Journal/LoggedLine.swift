@@ -7,16 +7,17 @@ import VekhaText
 package struct LoggedLine: Sendable, Equatable {
   package enum Meaning: Sendable, Equatable {
     case mark(MarkInfo.Kind, number: String, title: String, reason: String?)
-    /// A row of a table, with what its fields are given.
-    case row(table: String, cells: [Cell])
+    /// A row of a table, by its name and its other names, with what its fields are given.
+    case row(table: [String], cells: [Cell])
     /// A record of a table, with what its fields become.
-    case record(table: String, name: String, cells: [Cell])
+    case record(table: [String], name: String, cells: [Cell])
     /// A line that does not hold any more.
     case revocation(line: String)
   }
 
   package struct Cell: Sendable, Equatable {
-    package let field: String
+    /// The name of the field, then its other names.
+    package let field: [String]
     /// Nil for a cell that becomes empty.
     package let value: Column.Cell?
   }
@@ -84,10 +85,11 @@ extension Checker {
       if cell.target >= 0, let target = targetTable(cell.field, of: draft.table) {
         value = .text(recordName(cell.target, target))
       }
-      return LoggedLine.Cell(field: table.fields[cell.field].name, value: value)
+      return LoggedLine.Cell(field: [table.fields[cell.field].name] + table.fields[cell.field].aliases, value: value)
     }
-    if draft.isAdding { return .row(table: table.name, cells: cells) }
-    return .record(table: table.name, name: recordName(fact.identity.rows[0], draft.table), cells: cells)
+    let names = [table.name] + aliases(of: table.noun, table.name)
+    if draft.isAdding { return .row(table: names, cells: cells) }
+    return .record(table: names, name: recordName(fact.identity.rows[0], draft.table), cells: cells)
   }
 
   /// The line with its names written out.

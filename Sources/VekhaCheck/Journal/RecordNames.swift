@@ -114,7 +114,9 @@ struct RecordNames {
     for row in labels.indices.prefix(20_000) {
       guard let label = labels[row] else { continue }
       byName[label] = byName[label] ?? Int32(row)
-      if let word = label.split(separator: " ").first { byName[String(word)] = byName[String(word)] ?? Int32(row) }
+      for word in label.split(separator: " ") where word.count > 3 {
+        byName[String(word)] = byName[String(word)] ?? Int32(row)
+      }
     }
     for key in keys.prefix(20_000) { if let key { byName[key] = byName[key] ?? byKey[Letters.fold(key)] } }
     let tried = text.split { $0 == " " || $0 == "(" || $0 == ")" }.map(String.init)

@@ -1,5 +1,6 @@
 import VekhaCheck
 import VekhaTable
+import VekhaText
 
 /// What a line for the journal would say, before it is written.
 package struct LoggedText {
@@ -17,18 +18,24 @@ package struct LoggedText {
       let text = say("log.mark", .init(item), .init(mark), .init(say.day(line.day)))
       return reason.map { text + ", " + say.quote($0) } ?? text
     case .row(let table, let cells):
-      return say("log.row", .init(table), .init(self.cells(cells)))
+      return say("log.row", .init(spoken(table)), .init(self.cells(cells)))
     case .record(let table, let name, let cells):
-      return say("log.record", .init(table), .init(name), .init(self.cells(cells)), .init(say.day(line.day)))
+      return say("log.record", .init(spoken(table)), .init(name), .init(self.cells(cells)), .init(say.day(line.day)))
     case .revocation(let revoked): return say("log.revocation", .init(revoked))
     }
   }
 
   private func cells(_ cells: [LoggedLine.Cell]) -> String {
     cells.map { cell in
-      let field = cell.field.replacing("_", with: " ")
+      let field = spoken(cell.field)
       return cell.value.map { say("log.cell", .init(field), .init(value($0))) } ?? say("log.empty", .init(field))
     }.joined(separator: "; ")
+  }
+
+  /// The first of some names that is in the language of the answer, else the first, in words.
+  private func spoken(_ names: [String]) -> String {
+    let script: Letters.Script = say.language == .russian ? .cyrillic : .latin
+    return (names.first { Letters.script(of: $0) == script } ?? names.first ?? "").replacing("_", with: " ")
   }
 
   private func value(_ cell: Column.Cell) -> String {
