@@ -46,6 +46,9 @@ package struct DatedChanges: Sendable {
 }
 
 extension TableInfo {
+  /// How many rows the journal adds.
+  package var rowsTold: Int { facts?.addedOn.count ?? 0 }
+
   /// Whether a column has no value but those that facts have given it on their days.
   package func isOfFacts(_ column: Int) -> Bool {
     guard facts?.changes[column] != nil else { return false }

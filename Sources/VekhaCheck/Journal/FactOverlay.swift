@@ -93,9 +93,7 @@ extension Checker {
       own.targets[column] = before + added.map { $0.target(of: field) ?? -1 }
     }
     let columns = table.columns.enumerated().map { $1.replacing(cells[$0], count: count) }
-    let balance =
-      tables[index].isOfJournal ? Table.Balance(rowsInFile: count, loaded: count) : table.balance
-    tables[index].table = Table(file: table.file, columns: columns, rowLines: lines, balance: balance)
+    tables[index].table = Table(file: table.file, columns: columns, rowLines: lines, balance: table.balance)
     tables[index].facts = own
     recordNames[index] = nil
     knownRecords = [:]
