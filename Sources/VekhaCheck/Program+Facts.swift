@@ -7,7 +7,9 @@ package struct TableFacts: Sendable {
   /// Where the rows of the journal begin.
   package var firstAdded: Int
   /// Of each added row, the day from which it is there and the line that added it.
-  package var addedOn: [CivilDay] = []
+  package var addedOn: [CivilDay] = [] { didSet { lastAddedOn = addedOn.max() } }
+  /// The last of these days.
+  package private(set) var lastAddedOn: CivilDay?
   package var addedBy: [Span] = []
   /// Of each reference column, the rows that the added rows lead to; -1 for none.
   package var targets: [Int: [Int32]] = [:]

@@ -83,9 +83,9 @@ extension Checker {
         cells[column].append((first + place, cell.cell))
       }
       lines.append(Int32(fact.span.line))
-      own.addedOn.append(fact.identity.day)
       own.addedBy.append(fact.span)
     }
+    own.addedOn += added.map(\.identity.day)
     let count = first + added.count
     for (field, draft) in tables[index].fields.enumerated() where draft.target != nil {
       guard let column = draft.column else { continue }

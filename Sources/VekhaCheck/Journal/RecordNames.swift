@@ -39,7 +39,12 @@ struct RecordNames {
   }
 
   private static func words(_ folded: String) -> [String] {
-    folded.split { " .,\"«»“”„".contains($0) }.map(String.init)
+    folded.unicodeScalars.split { scalar in
+      switch scalar {
+      case " ", ".", ",", "\"", "«", "»", "“", "”", "„": true
+      default: false
+      }
+    }.map(String.init)
   }
 
   /// The rows that a text may mean.

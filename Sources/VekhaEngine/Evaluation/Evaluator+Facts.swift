@@ -58,7 +58,7 @@ extension Evaluator {
 
   /// Rows that the journal adds on a later day are not there yet.
   func leaveOutUntold(_ table: Int, _ rows: [Int32]?, _ result: inout Verdict) {
-    guard let facts = program.tables[table].facts, facts.addedOn.contains(where: { $0 > known }) else { return }
+    guard let facts = program.tables[table].facts, let last = facts.lastAddedOn, last > known else { return }
     func isUntold(_ row: Int) -> Bool { row >= facts.firstAdded && facts.addedOn[row - facts.firstAdded] > known }
     var untold: BitSet
     if let rows {
