@@ -34,9 +34,20 @@ extension Parser {
       at = found.end
       return node(.factEffect, from: start, terminal: entry.terminal, [field, missing()])
     }
+    if kind == .word, let terminal = Self.edges[Letters.fold(hereSpan.text)] {
+      at += 1
+      return node(.factEffect, from: start, terminal: terminal, [field, missing()])
+    }
     guard [.text, .number, .date].contains(kind) || peek(.yes, .noValue) != nil else {
       return expected(.word("expected.value"))
     }
     return node(.factEffect, from: start, [field, value()])
   }
+
+  /// What a line of the journal says after «с» and «по», by these words.
+  private static let edges: [String: Terminal] = {
+    let words = Vocabulary.standard
+    let first = words.words(of: [.from]).map { ($0, Terminal.edgeStart) }
+    return Dictionary(first + words.words(of: [.to]).map { ($0, .edgeEnd) }) { first, _ in first }
+  }()
 }

@@ -1,7 +1,6 @@
 import ArgumentParser
 import Glibc
 import VekhaCalendar
-import VekhaCheck
 import VekhaKit
 import VekhaReport
 import VekhaText
