@@ -28,7 +28,8 @@ extension Engine {
       return TableAnswer(
         name: describing.name(program.nouns[info.noun]), file: info.table.file,
         rowsInFile: info.table.balance.rowsInFile + info.rowsTold,
-        rowsLoaded: info.table.balance.loaded + info.rowsTold, rowsPresent: evaluator(today).presence(index).holds.population)
+        rowsLoaded: info.table.balance.loaded + info.rowsTold,
+        rowsPresent: evaluator(today).presence(index).holds.population)
     }
   }
 

@@ -4,7 +4,10 @@ import Testing
 /// The tutorials and guides, followed literally in an empty folder: files are made, lines are added, commands are run, and each
 /// answers what the page shows. `UPDATE_EXPECTED=1` writes the answers into the page, for a person to read.
 @Suite struct TutorialTests {
-  @Test(arguments: ["tutorial-ru", "tutorial-en", "guides/calendars-ru", "guides/calendars-en", "guides/journal-ru", "guides/journal-en"])
+  @Test(arguments: [
+    "tutorial-ru", "tutorial-en", "guides/calendars-ru", "guides/calendars-en", "guides/journal-ru",
+    "guides/journal-en",
+  ])
   func canBeFollowed(name: String) throws {
     let page = Shell.root.appendingPathComponent("docs/\(name).md")
     let language = String(name.suffix(2))
