@@ -88,6 +88,21 @@ package final class TextDictionary: Sendable, RandomAccessCollection, Expressibl
 }
 
 extension TextDictionary {
+  /// Calls `body` with each code and the bytes of its text.
+  package func forEachText(_ body: (Int, UnsafeBufferPointer<UInt8>) -> Void) {
+    guard case .bytes(let bytes, let ends) = storage else {
+      for code in 0..<count { withBytes(of: code) { body(code, $0) } }
+      return
+    }
+    bytes.withUnsafeBufferPointer { bytes in
+      var start = 0
+      for code in ends.indices {
+        body(code, UnsafeBufferPointer(rebasing: bytes[start..<Int(ends[code])]))
+        start = Int(ends[code])
+      }
+    }
+  }
+
   /// For each code of this dictionary, the code of the same text in another; -1 where it has none.
   package func codes(in other: TextDictionary) -> [Int32] {
     if other === self { return (0..<Int32(truncatingIfNeeded: count)).map { $0 } }

@@ -155,6 +155,10 @@ struct TextInterner {
   }
 
   private mutating func newCode(_ text: UnsafeBufferPointer<UInt8>, _ start: Int) -> Int32 {
+    if Self.isPlainASCII(text) {
+      count += 1
+      return Int32(truncatingIfNeeded: count - 1)
+    }
     check(text)
     let normal = bytes.withUnsafeMutableBufferPointer { buffer -> [UInt8]? in
       let range = CellRange(start, start + text.count)
@@ -173,6 +177,13 @@ struct TextInterner {
     let saved = lastFound
     defer { lastFound = saved }
     return normal.withUnsafeBufferPointer { interned($0) }
+  }
+
+  /// Whether a text is as it should be and there is nothing to think about.
+  @inline(__always) private static func isPlainASCII(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    var isPlain = true
+    for byte in text { isPlain = isPlain && byte > 0x20 && byte < 0x7F }
+    return isPlain
   }
 
   private mutating func check(_ text: UnsafeBufferPointer<UInt8>) {
