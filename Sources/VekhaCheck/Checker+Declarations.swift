@@ -49,7 +49,12 @@ extension Checker {
       nounNames.add(
         text(alias), tables[index].noun, tree.span(alias), stemmer: stemmer, isStemmed: isStemmed)
     }
-    if let file = node.part(1) {
+    if let file = node.part(1), file.kind == .ofJournal {
+      let journals = plan.root.children.filter { $0.kind == .statement && $0.terminal == .journal }
+      tables[index].file = journals.first?.part(0).map { plan.content($0) } ?? ""
+      tables[index].fileSpan = tree.span(file)
+      tables[index].isOfJournal = true
+    } else if let file = node.part(1) {
       tables[index].file = tree.content(file)
       tables[index].fileSpan = tree.span(file)
     }
@@ -204,6 +209,7 @@ extension Checker {
     }
     for node in statements(.role) { declareRole(node) }
     for node in statements(.parameter) { declareParameter(node) }
+    for node in statements(.fact) { declareFact(node) }
   }
 
   /// A set is a part of the noun its phrase begins with.
@@ -320,7 +326,7 @@ extension Checker {
   package var dataRequests: [DataRequest] {
     tables.indices.compactMap { index in
       let draft = tables[index]
-      guard let file = draft.file, let span = draft.fileSpan else { return nil }
+      guard let file = draft.file, let span = draft.fileSpan, !draft.isOfJournal else { return nil }
       let columns = draft.fields.map { field in
         ColumnRequest(
           titles: titles(of: field, in: draft), type: field.columnType, isRequired: field.isRequired && file != "",

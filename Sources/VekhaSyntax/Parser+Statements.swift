@@ -114,6 +114,7 @@ extension Parser {
     case .table: return tableHeading()
     case .calendar: return calendarHeading()
     case .parameter: return parameterHeading()
+    case .fact: return factHeading()
     case .schoolCalendar: return schoolCalendarHeading()
     default:
       report(
@@ -232,7 +233,9 @@ extension Parser {
     while !isAtEnd, !hasFailed {
       _ = take(.comma)
       let start = at
-      if take(.file) != nil {
+      if take(.fromJournal) != nil {
+        file = node(.ofJournal, from: start)
+      } else if take(.file) != nil {
         let pathStart = at
         file = text("expected.file")
         if !file.isMissing { file = node(.fileName, from: pathStart) }

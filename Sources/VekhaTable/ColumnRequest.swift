@@ -7,6 +7,8 @@ package enum TimeUnit: Sendable { case minute, day, month, year }
 package struct ColumnRequest: Sendable {
   /// Every title under which the column may stand in a file, the name itself among them.
   package let titles: [String]
+  /// The titles in the form in which they are compared.
+  package let keys: [String]
   /// Nil: as its cells say.
   package let type: ColumnType?
   /// Whether its absence is an error; columns that a module only offers may be absent.
@@ -33,6 +35,7 @@ package struct ColumnRequest: Sendable {
     span: Span, origin: Origin = .title
   ) {
     self.titles = titles
+    keys = titles.map(Self.key)
     self.type = type
     self.isRequired = isRequired
     self.unit = unit
@@ -43,17 +46,25 @@ package struct ColumnRequest: Sendable {
 
   /// The form in which titles are compared: letters folded, runs of anything else than letters and digits as one `_`.
   package static func key(of title: String) -> String {
-    var result = ""
+    var result: [UInt8] = []
     var pending = false
     for scalar in Letters.fold(title).unicodeScalars {
-      if scalar.properties.isAlphabetic || scalar.properties.numericType != nil {
-        if pending, !result.isEmpty { result.append("_") }
+      if isOfWord(scalar) {
+        if pending, !result.isEmpty { result.append(0x5F) }
         pending = false
-        result.unicodeScalars.append(scalar)
+        result.append(contentsOf: UTF8.encode(scalar) ?? .init())
       } else {
         pending = true
       }
     }
-    return result
+    return String(decoding: result, as: UTF8.self)
+  }
+
+  private static func isOfWord(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x400...0x481: true
+    case 0..<0x80: false
+    default: scalar.properties.isAlphabetic || scalar.properties.numericType != nil
+    }
   }
 }

@@ -50,7 +50,9 @@ struct HeaderCandidate {
   ) -> Found {
     let row = rows.all[index]
     let matches = Titles.matches(row.cells, of: source)
-    guard index + 1 < rows.all.count, rows.all[index + 1].isComplete else { return (index, 1, row.cells, matches) }
+    guard index + 1 < rows.all.count, rows.all[index + 1].isComplete,
+      HeaderLevels.canStand(row.cells, over: rows.all[index + 1].cells)
+    else { return (index, 1, row.cells, matches) }
     let levels = HeaderLevels(row.cells, rows.all[index + 1].cells, asked: asked)
     let joined = levels.titles
     let joinedMatches = levels.isPossible ? Titles.matches(joined, of: source) : 0
@@ -63,7 +65,7 @@ struct HeaderCandidate {
   }
 
   private static func askedTitles(_ source: DataSource) -> Set<String> {
-    Set((source.columns.flatMap(\.titles) + source.keyTitles).map(ColumnRequest.key))
+    Set(source.askedTitles.joined())
   }
 
   /// The first row with a declared title below the cells that the plan names by their addresses: they stand above the table.
@@ -102,6 +104,14 @@ struct HeaderLevels {
   private(set) var isPossible = false
   /// The rows fit as a merged header does: each upper title stands over a group, or over an empty cell.
   private(set) var isPlain = false
+
+  /// Whether some title of the upper row may stand over several of the lower.
+  static func canStand(_ upper: [String], over lower: [String]) -> Bool {
+    (0..<max(0, lower.count - 1)).contains { column in
+      column < upper.count && !upper[column].isEmpty && (column + 1 >= upper.count || upper[column + 1].isEmpty)
+        && !lower[column].isEmpty && !lower[column + 1].isEmpty
+    }
+  }
 
   init(_ upper: [String], _ lower: [String], asked: Set<String>) {
     let width = max(upper.count, lower.count)

@@ -29,8 +29,12 @@ final class Evaluator {
   private var computed: [Int: Vector] = [:]
   private var presences: [Int: Verdict] = [:]
   private var columns: [ColumnKey: Vector] = [:]
+  /// Columns and references as the facts known on this day have changed them.
+  var changedColumns: [ColumnKey: Column] = [:]
+  var changedTargets: [ColumnKey: [Int32]] = [:]
+  var changedInverses: [ColumnKey: Dataset.Adjacency] = [:]
 
-  private struct ColumnKey: Hashable {
+  struct ColumnKey: Hashable {
     let table: Int
     let column: Int
   }
@@ -211,7 +215,7 @@ final class Evaluator {
     var rows = frame.rows(path.level)
     var table = path.start
     for step in path.steps {
-      let targets = data.targets(table, step.column)
+      let targets = targets(table, step.column)
       if let recorder, rows.count == 1, rows[0] >= 0, targets[Int(rows[0])] < 0 {
         recorder.read(data, table, step.column, Int(rows[0]), isReference: true)
       }
@@ -228,7 +232,7 @@ final class Evaluator {
     let key = ColumnKey(table: table, column: column)
     if let known = columns[key] { return known }
     let info = program.tables[table]
-    let source = info.table.columns[column]
+    let source = cells(table, column)
     var unreadable = BitSet(count: info.table.rowCount)
     for row in source.unreadable.keys { unreadable.insert(row) }
     let vector: Vector
@@ -278,6 +282,7 @@ final class Evaluator {
     let count = rows?.count ?? data.rowCount(table)
     let now = Vector(.dates([known.number]), valid: BitSet(count: 1, filled: true)).broadcast(count)
     var result = Verdict(count: count, constant: true)
+    if !isFuture { leaveOutUntold(table, rows, &result) }
     switch program.tables[table].presence {
     case .always: break
     case .event(let dateColumn):
