@@ -19,12 +19,8 @@ package final class TextStore: @unchecked Sendable {
   }
 
   package convenience init(_ texts: some Sequence<String>) {
-    let builder = Builder()
-    for var text in texts { text.withUTF8 { builder.append($0) } }
-    self.init(taking: builder)
-  }
-
-  private convenience init(taking builder: Builder) {
+    var builder = Builder()
+    for var text in texts { text.withUTF8 { _ = builder.append($0) } }
     let (bytes, ends, count) = builder.release()
     self.init(bytes: bytes, ends: ends, count: count)
   }
@@ -35,8 +31,8 @@ package final class TextStore: @unchecked Sendable {
       start: bytes.assumingMemoryBound(to: UInt8.self) + start, count: Int(ends[index &+ 1]) &- start)
   }
 
-  /// A store that grows.
-  package final class Builder {
+  /// A store that grows. Whoever holds it frees it, or makes a store of it.
+  package struct Builder: ~Copyable {
     private var bytes: UnsafeMutableRawPointer
     /// `ends[0]` is 0; a text lies between two of them.
     private var ends: UnsafeMutablePointer<UInt32>
@@ -69,13 +65,13 @@ package final class TextStore: @unchecked Sendable {
     }
     @inline(__always) package func length(_ index: Int) -> Int { Int(ends[index &+ 1]) &- Int(ends[index]) }
 
-    @discardableResult package func append(_ text: UnsafeBufferPointer<UInt8>) -> Int {
+    @discardableResult package mutating func append(_ text: UnsafeBufferPointer<UInt8>) -> Int {
       guard let base = text.baseAddress else { return append(UnsafeRawPointer(bytes), 0) }
       return append(base, text.count)
     }
 
     /// Adds a text; its number.
-    package func append(_ text: UnsafeRawPointer, _ length: Int) -> Int {
+    package mutating func append(_ text: UnsafeRawPointer, _ length: Int) -> Int {
       precondition(size + length <= Int(UInt32.max), "texts of more than 4 GiB")
       if size + length > capacity {
         while size + length > capacity { capacity *= 2 }
@@ -93,9 +89,12 @@ package final class TextStore: @unchecked Sendable {
     }
 
     /// The texts; the builder is empty afterwards.
-    package func finish() -> TextStore { TextStore(taking: self) }
+    package mutating func finish() -> TextStore {
+      let (bytes, ends, count) = release()
+      return TextStore(bytes: bytes, ends: ends, count: count)
+    }
 
-    fileprivate func release() -> (UnsafeMutableRawPointer, UnsafeMutablePointer<UInt32>, Int) {
+    fileprivate mutating func release() -> (UnsafeMutableRawPointer, UnsafeMutablePointer<UInt32>, Int) {
       let made = (bytes, ends, count)
       (capacity, room, size, count) = (1, 1, 0, 0)
       bytes = Self.memory(nil, capacity + Self.margin)

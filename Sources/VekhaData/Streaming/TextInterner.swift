@@ -6,18 +6,58 @@ import VekhaTable
 ///
 /// Of a text eight bytes past its end may be read.
 final class TextInterner {
-  private let store = TextStore.Builder()
+  // Behind a pointer, so that a look-up asks nobody whether the table is in use.
+  private let table: UnsafeMutablePointer<TextTable>
+
+  init() {
+    table = .allocate(capacity: 1)
+    table.initialize(to: TextTable())
+  }
+
+  deinit {
+    table.deinitialize(count: 1)
+    table.deallocate()
+  }
+
+  /// Whether there are so few texts that remembering the last ones pays.
+  var isSmall: Bool { table.pointee.isSmall }
+  /// The first byte that cannot stand in a text, and the code of its text.
+  var fault: (byte: UInt8, code: Int32)? { table.pointee.fault }
+
+  /// The code of a text.
+  @inline(__always) func code(of bytes: UnsafeRawPointer, _ length: Int) -> Int32 {
+    table.pointee.code(of: bytes, length)
+  }
+
+  /// The codes of many texts; of an empty one `Absent.code`.
+  @inline(__always) func codes(
+    of count: Int, at text: (Int) -> (UnsafeRawPointer, Int), into target: UnsafeMutablePointer<Int32>
+  ) {
+    table.pointee.codes(of: count, at: text, into: target)
+  }
+
+  /// Takes the texts of another, in its order; for each of its codes the code here.
+  func take(_ other: TextInterner) -> [Int32] { table.pointee.take(other.table.pointee) }
+
+  /// The texts by code; `same` has for each code the one that stands for it, where texts are equal though their bytes
+  /// are not. Nothing can be taken afterwards.
+  func finish() -> (dictionary: TextDictionary, same: [Int32]?) { table.pointee.finish() }
+}
+
+private struct TextTable: ~Copyable {
+  private var store = TextStore.Builder()
   /// The hash of an entry above its number, or `free`.
   private var slots: UnsafeMutablePointer<UInt64>
   private var slotCount: Int
+  /// Whether entries and codes are the same.
+  private var isPlain = true
   /// The code of each entry, once there is one that is another spelling of a text.
-  private var codes: [Int32]?
+  private var codes: [Int32] = []
   private var recent: UnsafeMutablePointer<Recent>
   private(set) var count = 0
   private var hasMarks = false
   /// The first byte that cannot stand in a text, and the code of its text.
-  private(set) var fault: UInt8?
-  private(set) var faultCode: Int32 = -1
+  private(set) var fault: (byte: UInt8, code: Int32)?
 
   /// Few texts that come again and again are found without hashing all their bytes.
   private struct Recent {
@@ -98,11 +138,11 @@ final class TextInterner {
   }
 
   @inline(__always) private func code(ofEntry entry: Int) -> Int32 {
-    codes.map { $0[entry] } ?? Int32(truncatingIfNeeded: entry)
+    isPlain ? Int32(truncatingIfNeeded: entry) : codes[entry]
   }
 
   /// The code of a text.
-  @inline(__always) func code(of bytes: UnsafeRawPointer, _ length: Int) -> Int32 {
+  @inline(__always) mutating func code(of bytes: UnsafeRawPointer, _ length: Int) -> Int32 {
     guard length >= 8, isSmall else { return code(ofEntry: found(bytes, length, Self.hash(bytes, length))) }
     let head = Self.load(bytes, 0)
     let tail = Self.load(bytes, length &- 8)
@@ -123,12 +163,13 @@ final class TextInterner {
     var length: Int
     var hash: UInt32
     var entry: Int
-    var start: UnsafeRawPointer
+    /// The first bytes of the entry.
+    var head: UInt64
   }
 
   /// The codes of many texts; of an empty one `Absent.code`. Memory is asked for in batches, so that one text does not
   /// wait for the other.
-  @inline(__always) func codes(
+  @inline(__always) mutating func codes(
     of count: Int, at text: (Int) -> (UnsafeRawPointer, Int), into target: UnsafeMutablePointer<Int32>
   ) {
     withUnsafeTemporaryAllocation(of: Wanted.self, capacity: Self.batch) { wanted in
@@ -145,17 +186,16 @@ final class TextInterner {
             at: row,
             to: Wanted(
               bytes: bytes, length: length, hash: hash,
-              entry: isFound ? Int(truncatingIfNeeded: word & 0xFFFF_FFFF) : -1, start: bytes))
+              entry: isFound ? Int(truncatingIfNeeded: word & 0xFFFF_FFFF) : -1, head: 0))
         }
         for row in 0..<rows where wanted[row].entry >= 0 {
-          wanted[row].start =
-            store.length(wanted[row].entry) == wanted[row].length ? store.start(wanted[row].entry) : wanted[row].bytes
+          wanted[row].head = Self.head(store.start(wanted[row].entry), wanted[row].length)
         }
         for row in 0..<rows {
           let one = wanted[row]
           if one.length == 0 {
             target[first &+ row] = Absent.code
-          } else if one.entry >= 0, one.start != one.bytes,
+          } else if one.entry >= 0, one.head == Self.head(one.bytes, one.length),
             isSame(one.entry, one.bytes, one.length)
           {
             target[first &+ row] = code(ofEntry: one.entry)
@@ -169,7 +209,7 @@ final class TextInterner {
   }
 
   /// The entry with these bytes, which is made if there is none.
-  private func found(_ bytes: UnsafeRawPointer, _ length: Int, _ hash: UInt32) -> Int {
+  private mutating func found(_ bytes: UnsafeRawPointer, _ length: Int, _ hash: UInt32) -> Int {
     let mask = slotCount &- 1
     var slot = Int(truncatingIfNeeded: hash) & mask
     while slots[slot] != Self.free {
@@ -182,29 +222,32 @@ final class TextInterner {
   }
 
   @inline(never)
-  private func add(_ bytes: UnsafeRawPointer, _ length: Int, _ hash: UInt32, _ slot: Int) -> Int {
+  private mutating func add(_ bytes: UnsafeRawPointer, _ length: Int, _ hash: UInt32, _ slot: Int) -> Int {
     let entry = store.append(bytes, length)
     slots[slot] = UInt64(hash) &<< 32 | UInt64(truncatingIfNeeded: entry)
     if store.count &* 2 > slotCount { grow() }
-    codes?.append(-1)
+    if !isPlain { codes.append(-1) }
     let text = UnsafeBufferPointer(start: bytes.assumingMemoryBound(to: UInt8.self), count: length)
     guard let other = usualForm(of: text) else {
-      codes?[entry] = Int32(truncatingIfNeeded: count)
+      if !isPlain { codes[entry] = Int32(truncatingIfNeeded: count) }
       count += 1
       return entry
     }
     // The usual form is an entry too; these bytes are another spelling of it.
-    if codes == nil { codes = (0...Int32(truncatingIfNeeded: entry)).map { $0 } }
+    if isPlain {
+      codes = (0...Int32(truncatingIfNeeded: entry)).map { $0 }
+      isPlain = false
+    }
     let code = other.withUnsafeBytes { bytes in
       bytes.baseAddress.map { self.code(ofEntry: self.found($0, other.count - 8, Self.hash($0, other.count - 8))) }
         ?? -1
     }
-    codes?[entry] = code
+    codes[entry] = code
     return entry
   }
 
   /// The text as it is kept, with room behind it, where that is not how it stands.
-  private func usualForm(of text: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
+  private mutating func usualForm(of text: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
     var isPlain = true
     for byte in text { isPlain = isPlain && byte > 0x20 && byte < 0x7F }
     if isPlain { return nil }
@@ -217,7 +260,7 @@ final class TextInterner {
     return copy.prefix(length) + [UInt8](repeating: 0, count: 8)
   }
 
-  private func check(_ text: UnsafeBufferPointer<UInt8>) {
+  private mutating func check(_ text: UnsafeBufferPointer<UInt8>) {
     if fault != nil { return }
     var place: Int?
     do {
@@ -226,13 +269,12 @@ final class TextInterner {
       place = error.byteOffsets.lowerBound
     }
     guard let place = place ?? text.firstIndex(where: { $0 == 0 || $0 == 0x1A }) else { return }
-    fault = text[place]
-    faultCode = Int32(truncatingIfNeeded: count)
+    fault = (text[place], Int32(truncatingIfNeeded: count))
   }
 
-  private func grow() {
+  private mutating func grow() {
     let old = UnsafeBufferPointer(start: slots, count: slotCount)
-    slotCount *= slotCount < 1 << 18 ? 4 : 2
+    slotCount *= 4
     slots = Self.slots(slotCount)
     let mask = slotCount - 1
     for word in old where word != Self.free {
@@ -244,14 +286,14 @@ final class TextInterner {
   }
 
   /// Takes the texts of another, in its order; for each of its codes the code here.
-  func take(_ other: TextInterner) -> [Int32] {
+  mutating func take(_ other: borrowing TextTable) -> [Int32] {
     let entries = other.store.count
     var own = [Int32](repeating: -1, count: entries)
     own.withUnsafeMutableBufferPointer { target in
       guard let base = target.baseAddress else { return }
       codes(of: entries, at: { (other.store.start($0), other.store.length($0)) }, into: base)
     }
-    guard other.codes != nil else { return own }
+    if other.isPlain { return own }
     var result = [Int32](repeating: -1, count: other.count)
     for entry in 0..<entries { result[Int(other.code(ofEntry: entry))] = own[entry] }
     return result
@@ -259,8 +301,8 @@ final class TextInterner {
 
   /// The texts by code; `same` has for each code the one that stands for it, where texts are equal though their bytes
   /// are not. Nothing can be taken afterwards.
-  func finish() -> (dictionary: TextDictionary, same: [Int32]?) {
-    if codes == nil, !hasMarks { return (TextDictionary(store.finish()), nil) }
+  mutating func finish() -> (dictionary: TextDictionary, same: [Int32]?) {
+    if isPlain, !hasMarks { return (TextDictionary(store.finish()), nil) }
     var texts = [String](repeating: "", count: count)
     for entry in (0..<store.count).reversed() {
       let text = String(

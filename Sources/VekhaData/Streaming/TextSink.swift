@@ -47,9 +47,9 @@ struct TextSink {
         }, into: target)
     }
     notes.absent += absent
-    if let byte = texts.fault, notes.fault == nil {
-      let row = (0..<rows).first { target[$0] == texts.faultCode } ?? 0
-      notes.fault = (count + row, byte)
+    if notes.fault == nil, let fault = texts.fault {
+      let row = (0..<rows).first { target[$0] == fault.code } ?? 0
+      notes.fault = (count + row, fault.byte)
     }
     count += rows
   }
