@@ -9,6 +9,11 @@ package final class Dataset {
   private var rows: [Link: [Int32]] = [:]
   private var inverse: [Link: Adjacency] = [:]
   private var datesOfColumns: [Link: [Int32]] = [:]
+  /// Ways between tables, and the levels that sets read; found when first asked for.
+  var ways: [WayKey: Way] = [:]
+  var levels: [[Int]: Set<Int>] = [:]
+  /// Which texts are equal to a reader.
+  let texts = TextClasses.Store()
   /// References that lead nowhere.
   package private(set) var diagnostics: [Diagnostic] = []
 
