@@ -85,7 +85,7 @@ enum CellText {
   }
 
   /// Whether no byte can belong to something `normalize` would change.
-  private static func isNormal(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+  static func isNormal(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
     var previous: UInt8 = 0
     for byte in bytes {
       if byte <= 0x20 {

@@ -1,3 +1,5 @@
+import VekhaTable
+
 /// Encodes a column of texts: equal texts have one code, and a `String` is made only for each distinct one.
 struct TextColumnBuilder {
   private var distinct = ByteTable()

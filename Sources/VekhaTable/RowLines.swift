@@ -1,7 +1,7 @@
 /// The line of a file on which each row begins. Rows that follow each other line by line cost nothing.
-package struct RowLines: Sendable, ExpressibleByArrayLiteral {
+package struct RowLines: Hashable, Sendable, ExpressibleByArrayLiteral {
   /// From this row on lines are consecutive, beginning with this one.
-  private struct Run {
+  private struct Run: Hashable {
     let row: Int32
     let line: Int32
   }

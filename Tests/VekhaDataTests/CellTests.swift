@@ -46,7 +46,7 @@ import VekhaTable
       return
     }
     #expect(codes == [0, 0, 1, 0])
-    #expect(dictionary == ["Аня Петрова", "Аня\nПетрова"])
+    #expect(Array(dictionary) == ["Аня Петрова", "Аня\nПетрова"])
   }
 
   @Test func lettersInTwoPiecesAreTheSameTexts() {

@@ -54,7 +54,7 @@ import VekhaTable
       text += ["x", "б", ";", ";", "\n", "\n", " ", "7"].randomElement(using: &random) ?? ""
     }
     var expected: [[String]] = []
-    var lines: [Int32] = []
+    var lines = RowLines()
     for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated().dropFirst() {
       var cells = line.split(separator: ";", omittingEmptySubsequences: false).map { normal(String($0)) }
       if cells.allSatisfy(\.isEmpty) || cells.dropFirst(3).contains(where: { !$0.isEmpty }) { continue }

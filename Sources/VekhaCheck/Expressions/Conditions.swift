@@ -336,12 +336,12 @@ extension Checker {
     else { return }
     let folded = Letters.fold(wanted)
     guard !dictionary.contains(where: { Letters.fold($0) == folded }) else { return }
-    let known = dictionary.count > 12 ? Array(dictionary.prefix(12)) : dictionary
+    let known = Array(dictionary.prefix(12))
     report(
       Diagnostic(
         .valueNeverOccurs, at: text.span ?? tree.span(node),
         [.text(wanted), .text(table.columns[index].title), .text(table.file), .list(known.map(Argument.text))],
-        proposals: Closeness.proposals(for: wanted, among: dictionary)))
+        proposals: Closeness.proposals(for: wanted, among: Array(dictionary))))
   }
 
   private func matching(_ left: Value, _ right: Value, _ node: Node) -> Value {

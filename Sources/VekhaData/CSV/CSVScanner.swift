@@ -22,7 +22,8 @@ struct CSVScanner {
 
   private let buffer: FileBuffer
   private let separator: UInt8
-  private var offset: Int
+  /// Where the next record begins.
+  private(set) var offset: Int
   private var line = 1
 
   private static let quote: UInt8 = 0x22

@@ -58,7 +58,7 @@ extension Engine {
       )
     }
     info.table = Table(
-      file: program.plan.span.source.name, columns: columns, rowLines: rows.map { Int32($0.place.line) },
+      file: program.plan.span.source.name, columns: columns, rowLines: RowLines(rows.map { Int32($0.place.line) }),
       balance: .init(rowsInFile: rows.count, loaded: rows.count))
   }
 

@@ -67,7 +67,7 @@ extension Engine {
       guard info.categories.contains(column), case .texts(_, let dictionary) = info.table.columns[column].values else {
         return []
       }
-      return dictionary
+      return Array(dictionary)
     default: return []
     }
   }

@@ -1,0 +1,243 @@
+import Glibc
+import VekhaTable
+
+/// Where the values of a column go.
+enum ColumnSink {
+  case days(DaySink)
+  case numbers(NumberSink)
+  case flags(FlagSink)
+  case texts(TextSink)
+  case identifiers(IdentifierSink)
+
+  mutating func take(_ cells: some BlockCells, rows: Int, of buffer: FileBuffer) {
+    switch consume self {
+    case .days(var sink):
+      sink.take(cells, rows: rows, of: buffer)
+      self = .days(sink)
+    case .numbers(var sink):
+      sink.take(cells, rows: rows, of: buffer)
+      self = .numbers(sink)
+    case .flags(var sink):
+      sink.take(cells, rows: rows, of: buffer)
+      self = .flags(sink)
+    case .texts(var sink):
+      sink.take(cells, rows: rows, of: buffer)
+      self = .texts(sink)
+    case .identifiers(var sink):
+      sink.take(cells, rows: rows, of: buffer)
+      self = .identifiers(sink)
+    }
+  }
+
+  var notes: SinkNotes {
+    switch self {
+    case .days(let sink): sink.notes
+    case .numbers(let sink): sink.notes
+    case .flags(let sink): sink.notes
+    case .texts(let sink): sink.notes
+    case .identifiers(let sink): sink.notes
+    }
+  }
+}
+
+/// Reads a part of a file, from the beginning of a line to the end of one, block by block.
+final class SegmentReader {
+  enum Stop: Equatable {
+    /// A quote that was opened on this line, in this cell of its record, is not closed.
+    case unclosedQuote(line: Int, cell: Int)
+    /// There are more rows than room for them.
+    case full
+    /// A record that begins on this line is longer than any that is read.
+    case recordTooLong(line: Int)
+    case unreadable(Int32)
+  }
+
+  /// A row of another length than the titles'.
+  struct Ragged {
+    let line: Int
+    let found: Int
+    let isShort: Bool
+  }
+
+  /// The longest record, in bytes.
+  static let longestRecord = 16 << 20
+  private static let blockSize = 256 << 10
+  private static let margin = 64
+
+  private let descriptor: Int32
+  private var offset: Int
+  private let end: Int
+  private let separator: UInt8
+  private let width: Int
+  /// The columns of the file that are read.
+  private let columns: [Int]
+  private let room: Int
+  private(set) var sinks: [ColumnSink]
+  private(set) var rowCount = 0
+  private(set) var rowsInFile = 0
+  /// From 1, which is the first line of this part.
+  private(set) var rowLines = RowLines()
+  private(set) var lineCount = 0
+  private(set) var ragged: [Ragged] = []
+  private(set) var stop: Stop?
+
+  private var memory: UnsafeMutablePointer<UInt8>
+  private var capacity = blockSize
+  private var index = BlockIndex(capacity: blockSize)
+  private var ranges: [CellRange] = []
+  private var record = CSVRecord()
+
+  init(
+    _ descriptor: Int32, from start: Int, to end: Int, separator: UInt8, width: Int, columns: [Int], room: Int,
+    sinks: [ColumnSink]
+  ) {
+    self.descriptor = descriptor
+    offset = start
+    self.end = end
+    self.separator = separator
+    self.width = width
+    self.columns = columns
+    self.room = room
+    self.sinks = sinks
+    memory = Self.allocate(capacity)
+  }
+
+  deinit {
+    memory.deallocate()
+    index.deallocate()
+  }
+
+  /// Blocks may be read past both their ends by a few bytes.
+  private static func allocate(_ capacity: Int) -> UnsafeMutablePointer<UInt8> {
+    let memory = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity + 3 * margin)
+    memory.initialize(repeating: 0, count: margin)
+    return memory
+  }
+
+  private var base: UnsafeMutablePointer<UInt8> { memory + Self.margin }
+
+  func run() {
+    var held = 0
+    while stop == nil {
+      if held == capacity { grow(keeping: held) }
+      let got = fill(from: held)
+      if got < 0 { return }
+      var total = held + got
+      let isLast = offset >= end || got == 0
+      if isLast, total > 0, base[total - 1] != 0x0A {
+        base[total] = 0x0A
+        total += 1
+      }
+      let taken = total == 0 ? 0 : take(upTo: lineEnd(before: total), isLast: isLast)
+      if isLast { return }
+      held = total - taken
+      if held > 0, taken > 0 { memmove(base, base + taken, held) }
+      if held > Self.longestRecord { stop = .recordTooLong(line: lineCount + 1) }
+    }
+  }
+
+  private func grow(keeping held: Int) {
+    let larger = Self.allocate(capacity * 2)
+    (larger + Self.margin).update(from: base, count: held)
+    memory.deallocate()
+    memory = larger
+    capacity *= 2
+  }
+
+  /// How many bytes were read behind those held; less than 0 where the file cannot be read.
+  private func fill(from held: Int) -> Int {
+    var got = 0
+    let wanted = min(capacity - held, end - offset)
+    while got < wanted {
+      let count = pread(descriptor, base + held + got, wanted - got, off_t(offset))
+      if count < 0 {
+        if errno == EINTR { continue }
+        stop = .unreadable(errno)
+        return -1
+      }
+      if count == 0 { break }
+      got += count
+      offset += count
+    }
+    return got
+  }
+
+  private func lineEnd(before total: Int) -> Int {
+    guard let found = memrchr(base, 0x0A, total) else { return 0 }
+    return base.distance(to: found.assumingMemoryBound(to: UInt8.self)) + 1
+  }
+
+  /// Takes the records of whole lines; how many bytes they had.
+  private func take(upTo end: Int, isLast: Bool) -> Int {
+    if end == 0 { return 0 }
+    index.find(in: base, from: 0, to: end, separator: separator)
+    let buffer = FileBuffer(start: base, count: end)
+    guard index.isRegular(base, width: width) else { return takeRecords(buffer, isLast: isLast) }
+    let rows = index.lineCount
+    guard hasRoom(for: rows) else { return end }
+    for (sink, column) in columns.enumerated() {
+      let cells = RegularCells(base: base, ends: index.ends, width: width, column: column)
+      if column == width - 1 {
+        sinks[sink].take(LastCells(cells: cells), rows: rows, of: buffer)
+      } else {
+        sinks[sink].take(cells, rows: rows, of: buffer)
+      }
+    }
+    rowLines.append(lines: Int32(truncatingIfNeeded: lineCount + 1), count: rows)
+    lineCount += rows
+    rowCount += rows
+    rowsInFile += rows
+    return end
+  }
+
+  private func hasRoom(for rows: Int) -> Bool {
+    if rowCount + rows <= room { return true }
+    stop = .full
+    return false
+  }
+
+  /// Record by record: quotes, rows of another length, blank rows.
+  private func takeRecords(_ buffer: FileBuffer, isLast: Bool) -> Int {
+    var scanner = CSVScanner(buffer, separator: separator, from: 0)
+    ranges.removeAll(keepingCapacity: true)
+    var rows = 0
+    var taken = 0
+    reading: while true {
+      let step = scanner.next(into: &record)
+      switch step {
+      case .end: break reading
+      case .unclosedQuote(let line, let cell):
+        if isLast { stop = .unclosedQuote(line: lineCount + line, cell: cell) }
+        break reading
+      case .record: break
+      }
+      taken = scanner.offset
+      if record.cells.allSatisfy(\.isEmpty) { continue }
+      rowsInFile += 1
+      if record.cells.count != width, !admits(record) { continue }
+      if !record.doubled.isEmpty { scanner.undouble(&record) }
+      for column in columns { ranges.append(column < record.cells.count ? record.cells[column] : .empty) }
+      rowLines.append(Int32(truncatingIfNeeded: lineCount + record.line))
+      rows += 1
+    }
+    lineCount += record.line - 1
+    guard hasRoom(for: rows) else { return taken }
+    ranges.withUnsafeBufferPointer { ranges in
+      guard let start = ranges.baseAddress else { return }
+      for sink in sinks.indices {
+        sinks[sink].take(ListedCells(ranges: start, width: columns.count, column: sink), rows: rows, of: buffer)
+      }
+    }
+    rowCount += rows
+    return taken
+  }
+
+  /// Whether a row of another length than the titles' is loaded.
+  private func admits(_ record: CSVRecord) -> Bool {
+    let isShort = record.cells.count < width
+    if !isShort, record.cells[width...].allSatisfy(\.isEmpty) { return true }
+    let found = isShort ? record.cells.count : (record.cells.lastIndex { !$0.isEmpty } ?? 0) + 1
+    ragged.append(Ragged(line: lineCount + record.line, found: found, isShort: isShort))
+    return isShort
+  }
+}

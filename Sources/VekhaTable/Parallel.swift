@@ -1,0 +1,44 @@
+import Glibc
+
+/// Work on several threads at once.
+package enum Parallel {
+  /// How many threads pay: the processors there are, at most eight.
+  package static let width = max(1, min(8, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))))
+
+  private final class Work {
+    let body: () -> Void
+    init(_ body: @escaping () -> Void) { self.body = body }
+  }
+
+  /// Calls `body` with 0 ..< `count`, each on a thread of its own, and waits for all. What they write must be apart.
+  package static func run(_ count: Int, _ body: (Int) -> Void) {
+    if count <= 1 {
+      if count == 1 { body(0) }
+      return
+    }
+    withoutActuallyEscaping(body) { body in
+      var threads: [pthread_t] = []
+      var left: [Int] = []
+      for index in 1..<count {
+        let work = Unmanaged.passRetained(Work { body(index) })
+        var thread = pthread_t()
+        let code = pthread_create(
+          &thread, nil,
+          { argument in
+            if let argument { Unmanaged<Work>.fromOpaque(argument).takeRetainedValue().body() }
+            return nil
+          }, work.toOpaque())
+        if code == 0 {
+          threads.append(thread)
+        } else {
+          // No thread is to be had: this one does it.
+          work.release()
+          left.append(index)
+        }
+      }
+      body(0)
+      for index in left { body(index) }
+      for thread in threads { pthread_join(thread, nil) }
+    }
+  }
+}
