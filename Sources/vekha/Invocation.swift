@@ -24,7 +24,7 @@ enum Invocation {
 
   static let shapes: [Shape] = [
     Shape(
-      name: "run", words: ["usage.no-plan"], options: ["--as-of", "--fail-on"] + common,
+      name: "run", words: ["usage.no-plan"], options: ["--as-of", "--fail-on", "--first"] + common,
       flags: ["--json", "--all", "--allow-outside"]),
     Shape(name: "check", words: ["usage.no-plan"], options: common, flags: ["--json", "--all", "--allow-outside"]),
     Shape(

@@ -163,8 +163,9 @@ final class SegmentReader {
   }
 
   private func lineEnd(before total: Int) -> Int {
-    guard let found = memrchr(base, 0x0A, total) else { return 0 }
-    return base.distance(to: found.assumingMemoryBound(to: UInt8.self)) + 1
+    var end = total
+    while end > 0, base[end - 1] != 0x0A { end -= 1 }
+    return end
   }
 
   /// Takes the records of whole lines; how many bytes they had.

@@ -83,7 +83,7 @@ enum Kernels {
   private static func pack(_ flags: UnsafePointer<UInt64>) -> UInt64 {
     var word: UInt64 = 0
     for index in 0..<8 {
-      word |= (flags[index] &* 0x0102_0408_1020_4080) >> 56 << UInt64(8 &* index)
+      word |= ((flags[index] &* 0x0102_0408_1020_4080) >> 56) << UInt64(8 &* index)
     }
     return word
   }

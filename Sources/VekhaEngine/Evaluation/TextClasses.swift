@@ -73,6 +73,17 @@ struct TextClasses {
       return made
     }
 
+    private var orders: [ObjectIdentifier: (TextDictionary, TextOrder)] = [:]
+
+    /// In what order a dictionary's texts stand as names.
+    func order(_ dictionary: TextDictionary) -> TextOrder {
+      let key = ObjectIdentifier(dictionary)
+      if let made = orders[key], made.0 === dictionary { return made.1 }
+      let made = TextOrder(dictionary)
+      orders[key] = (dictionary, made)
+      return made
+    }
+
     /// Where texts compare; the right side may be one for all.
     func bits(
       _ comparison: Comparison, _ left: [Int32], _ leftTexts: TextDictionary, _ right: [Int32],

@@ -17,6 +17,12 @@ struct Grouping {
       }
     }
 
+    mutating func add(_ other: Tally) {
+      met += other.met
+      failed += other.failed
+      unknown += other.unknown
+    }
+
     func value(isShare: Bool) -> IndicatorValue {
       isShare ? .share(met: met, failed: failed, unknown: unknown) : .count(least: met, most: met + unknown)
     }
@@ -31,25 +37,25 @@ struct Grouping {
 
 extension Engine {
   func grouping(_ set: SetExpression, _ numerator: Condition?, by keys: [Value], _ evaluator: Evaluator) -> Grouping {
-    let members = evaluator.members(set, .root())
+    var members = evaluator.members(set, .root())
+    if evaluator.isFree { members = members.narrowed() }
     let body =
       numerator.map { evaluator.evaluate($0, members.frame) } ?? Verdict(count: members.frame.count, constant: true)
     let isShare = numerator != nil
     let vectors = keys.map { evaluator.evaluate($0, members.frame) }
+    let groups = GroupCodes(vectors, where: members.verdict.fails.inverted)
     var result = Grouping(domains: keys.map { domain($0, evaluator) }, tallies: [:], whole: .init())
     var seen = result.domains.map { Set($0) }
-    for index in 0..<members.frame.count where !members.verdict.fails.contains(index) {
-      let label = zip(keys, vectors).map { keyLabel($0, $1, index, evaluator) }
+    for group in groups.tallied(members.verdict, body, isShare: isShare) {
+      let label = zip(keys, vectors).map { keyLabel($0, $1, group.first, evaluator) }
       for (key, text) in label.enumerated() where seen[key].insert(text).inserted { result.domains[key].append(text) }
-      let (member, outcome) = (members.verdict.outcome(index), body.outcome(index))
-      result.tallies[label, default: .init()].add(member, outcome, isShare: isShare)
-      result.whole.add(member, outcome, isShare: isShare)
+      result.tallies[label, default: .init()].add(group.tally)
+      result.whole.add(group.tally)
     }
     for key in result.domains.indices {
-      result.domains[key].sort { left, right in
-        guard let left, let right else { return left != nil && right == nil }
-        return NameOrder(left) < NameOrder(right)
-      }
+      let orders = result.domains[key].compactMap { text in text.map { (NameOrder($0), $0) } }
+      let hasNone = result.domains[key].contains(nil)
+      result.domains[key] = orders.sorted { $0.0 < $1.0 }.map(\.1) + (hasNone ? [nil] : [])
     }
     return result
   }
@@ -84,5 +90,90 @@ extension Engine {
     guard let last = path.steps.last else { return nil }
     let table = path.steps.dropLast().last?.target ?? path.start
     return program.tables[table].references.first { $0.column == last.column }?.noun
+  }
+}
+
+/// The groups of tuples by their keys' values, as numbers.
+private struct GroupCodes {
+  private let included: BitSet
+  /// The group of each tuple that is included, in no order; below `count`.
+  private var codes: [Int32]
+  private var count: Int
+
+  init(_ vectors: [Vector], where included: BitSet) {
+    self.included = included
+    codes = [Int32](repeating: 0, count: included.count)
+    count = 1
+    for vector in vectors {
+      let (own, ownCount) = Self.codes(vector)
+      if count == 1 {
+        (codes, count) = (own, ownCount)
+      } else if count * ownCount <= max(1 << 16, 2 * codes.count) {
+        let factor = Int32(ownCount)
+        codes = codes.indices.map { codes[$0] * factor + own[$0] }
+        count *= ownCount
+      } else {
+        var known: [Int64: Int32] = [:]
+        for index in codes.indices {
+          let key = Int64(codes[index]) << 32 | Int64(own[index])
+          let code = known[key] ?? Int32(known.count)
+          known[key] = code
+          codes[index] = code
+        }
+        count = known.count
+      }
+    }
+  }
+
+  /// Equal values have equal codes; tuples without a value, those of 0.
+  private static func codes(_ vector: Vector) -> (codes: [Int32], count: Int) {
+    switch vector.storage {
+    case .texts(let codes, let dictionary): return (known(codes, vector.valid), dictionary.count + 1)
+    case .records(let rows): return (known(rows, vector.valid), Int(rows.max() ?? -1) + 2)
+    case .flags(let flags):
+      return (known((0..<vector.count).map { flags.contains($0) ? 1 : 0 }, vector.valid), 3)
+    case .dates(let dates): return numbered(dates.map(Int64.init), vector.valid)
+    case .numbers(let numbers, nil): return numbered(numbers, vector.valid)
+    case .numbers, .shares: return ((0..<Int32(vector.count)).map { $0 + 1 }, vector.count + 1)
+    }
+  }
+
+  private static func known(_ codes: [Int32], _ valid: BitSet) -> [Int32] {
+    if valid.isFull { return Kernels.map(codes) { $0 &+ 1 } }
+    return codes.indices.map { valid.contains($0) ? codes[$0] + 1 : 0 }
+  }
+
+  private static func numbered(_ values: [Int64], _ valid: BitSet) -> (codes: [Int32], count: Int) {
+    var known: [Int64: Int32] = [:]
+    var codes = [Int32](repeating: 0, count: values.count)
+    valid.forEach { index in
+      let code = known[values[index]] ?? Int32(known.count + 1)
+      known[values[index]] = code
+      codes[index] = code
+    }
+    return (codes, known.count + 1)
+  }
+
+  /// The groups there are, each with its first tuple, in the order of these.
+  func tallied(_ member: Verdict, _ body: Verdict, isShare: Bool) -> [(first: Int, tally: Grouping.Tally)] {
+    var first = [Int32](repeating: -1, count: count)
+    included.forEach { index in
+      let code = Int(codes[index])
+      if first[code] < 0 { first[code] = Int32(truncatingIfNeeded: index) }
+    }
+    let open = member.fails.inverted
+    let met = Kernels.count(member.holds.intersection(body.holds), codes, ownerCount: count)
+    let failing = member.holds.intersection(body.fails)
+    let failed = Kernels.count(failing, codes, ownerCount: count)
+    var rest = open.subtracting(member.holds.intersection(body.holds)).subtracting(failing)
+    // Perhaps a member: a count may have it only where the body does not fail.
+    if !isShare { rest.subtract(body.fails) }
+    let unknown = Kernels.count(rest, codes, ownerCount: count)
+    return (0..<count).filter { first[$0] >= 0 }.sorted { first[$0] < first[$1] }.map { code in
+      (
+        Int(first[code]),
+        Grouping.Tally(met: Int(met[code]), failed: Int(failed[code]), unknown: Int(unknown[code]))
+      )
+    }
   }
 }

@@ -144,8 +144,8 @@ struct ActivityJSON: Encodable {
     relapse = activity.relapse.map {
       RelapseJSON(since: $0.since?.iso, progress: $0.progress.map(ProgressJSON.init))
     }
-    open = activity.open.map(SubjectJSON.init)
-    unknown = activity.unknown.map(SubjectJSON.init)
+    open = activity.open.listed.map(SubjectJSON.init)
+    unknown = activity.unknown.listed.map(SubjectJSON.init)
     apart = activity.apart.map(SubjectJSON.init)
     cadence = activity.cadence.map(CadenceJSON.init)
     because = activity.because.map(GroundJSON.init)
@@ -243,10 +243,10 @@ struct RuleJSON: Encodable {
     isClosed = rule.isClosed
     because = rule.because.map(GroundJSON.init)
     advice = rule.advice
-    pending = rule.pending.map(SubjectJSON.init)
+    pending = rule.pending.listed.map(SubjectJSON.init)
     responsible = rule.responsible.map(ResponsibleJSON.init)
-    found = rule.found.map(SubjectJSON.init)
-    unknown = rule.unknown.map(SubjectJSON.init)
+    found = rule.found.listed.map(SubjectJSON.init)
+    unknown = rule.unknown.listed.map(SubjectJSON.init)
     examined = rule.examined
   }
 }
