@@ -314,7 +314,7 @@ extension Checker {
       let columns = draft.fields.map { field in
         ColumnRequest(
           titles: titles(of: field, in: draft), type: field.columnType, isRequired: field.isRequired && file != "",
-          span: field.span)
+          isIdentifier: field.target != nil, span: field.span)
       }
       let key = draft.keyName.flatMap { draft.fieldNames.declared($0) }
       var keyTitles: [String] = []
@@ -336,8 +336,10 @@ extension Checker {
   }
 
   /// Gives a table its data; `columns` has the column of each request.
-  package func attach(_ loaded: Table, columns: [Int?], to index: Int) {
+  /// `isPending`: its rows come later, by `attachRows`.
+  package func attach(_ loaded: Table, columns: [Int?], isPending: Bool = false, to index: Int) {
     tables[index].table = loaded
+    if isPending { pendingTables.insert(index) }
     var named: Set<Int> = []
     for (field, column) in columns.enumerated() where field < tables[index].fields.count {
       tables[index].fields[field].column = column

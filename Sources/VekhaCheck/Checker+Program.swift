@@ -41,15 +41,31 @@ extension Checker {
     let marks = journal.map { markInfos($0) } ?? []
     checkNeeds(stages)
     let infos = tableInfos()
-    let program = Program(
+    var program = Program(
       plan: head, tables: infos, nouns: nouns, adjectives: adjectives, computed: computed, stages: stages, rules: rules,
       indicators: indicators, grids: grids, marks: marks, hasJournal: journal != nil, reminders: planReminders(),
       holidays: schoolYears.values.flatMap(\.holidays).filter { $0.overlaps(head.period) }
         .sorted { $0.first < $1.first },
       calendar: calendar, schoolYears: schoolYears)
+    program.columnsRead = columnsRead(by: infos)
     if diagnostics.contains(where: { $0.severity == .error && $0.code.isBlocking }) { return nil }
     if isSound { Lint.run(program, drafts, plan: plan, checker: self) }
     return program
+  }
+
+  /// The columns that expressions speak of, and those by which rows hang together and are in time.
+  private func columnsRead(by tables: [TableInfo]) -> [Int: Set<Int>] {
+    var result = columnsRead
+    for (index, info) in tables.enumerated() {
+      var columns = info.references.map(\.column) + [info.key].compactMap { $0 }
+      switch info.presence {
+      case .always: break
+      case .event(let column): columns.append(column)
+      case .state(let from, let to): columns += [from, to].filter { $0 >= 0 }
+      }
+      result[index, default: []].formUnion(columns)
+    }
+    return result
   }
 
   /// A table whose file could not be read was told; what is said of it is taken as it stands.

@@ -69,6 +69,12 @@ package final class Checker {
   var gridColumns: [String: Value] = [:]
   /// Names given to queries and tables.
   var gridNames: [String: Span] = [:]
+  /// The columns that are spoken of, by table.
+  var columnsRead: [Int: Set<Int>] = [:]
+  /// Tables whose columns are known and whose rows are still to be read.
+  var pendingTables: Set<Int> = []
+  /// Texts that are compared with columns of such tables.
+  var expectedTexts: [ExpectedText] = []
   /// Where fields are spoken of.
   var fieldUses: [FieldUse: [Span]] = [:]
   private var nextIdentifier = 0
@@ -132,6 +138,14 @@ package final class Checker {
   }
 
   func isPart(_ noun: Int, of other: Int) -> Bool { lineage(noun).contains(other) }
+}
+
+/// A text that is compared with a column.
+struct ExpectedText {
+  let text: String
+  let table: Int
+  let column: Int
+  let span: Span
 }
 
 /// A table as declared, before and after its data are there.

@@ -23,6 +23,8 @@ package struct Program: Sendable {
   package var holidays: [Period] = []
   /// Which days are worked, for working days and terms.
   package var calendar = WorkingCalendar.mondayToFriday
+  /// The columns that it reads, by table; others need no values.
+  package var columnsRead: [Int: Set<Int>] = [:]
   /// The school years that are declared, by the year in which they begin.
   package var schoolYears: [Int: SchoolYear] = [:]
 }

@@ -33,6 +33,15 @@ package enum DataReader {
     CSVReader.read(bytes, for: source)
   }
 
+  /// Reads the file of the source in the format its ending names. Of a text file of `threshold` bytes or more only the
+  /// titles are read, and the rows are left pending.
+  package static func open(_ source: DataSource, threshold: Int = LargeFile.usualThreshold) -> DataResult {
+    if DataFormat(path: source.path) == .csv, let large = LargeFile.outline(of: source, threshold: threshold) {
+      return large
+    }
+    return read(source)
+  }
+
   /// Reads the file of the source in the format its ending names.
   package static func read(_ source: DataSource) -> DataResult {
     guard let format = DataFormat(path: source.path) else {

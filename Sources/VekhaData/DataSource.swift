@@ -14,9 +14,12 @@ package struct DataSource: Sendable {
   package let keyTitles: [String]
   /// Whether columns nobody declared are loaded too.
   package let wantsUndeclared: Bool
+  /// The encoding of a text file, where somebody named it; nil: as the file shows.
+  package let encoding: TextEncoding?
 
   package init(
-    path: String, file: String, columns: [ColumnRequest], span: Span, keyTitles: [String], wantsUndeclared: Bool
+    path: String, file: String, columns: [ColumnRequest], span: Span, keyTitles: [String], wantsUndeclared: Bool,
+    encoding: TextEncoding? = nil
   ) {
     self.path = path
     self.file = file
@@ -24,6 +27,7 @@ package struct DataSource: Sendable {
     self.span = span
     self.keyTitles = keyTitles
     self.wantsUndeclared = wantsUndeclared
+    self.encoding = encoding
   }
 }
 
@@ -35,15 +39,26 @@ package struct DataResult: Sendable {
   package let columnIndex: [Int?]
   /// In the order of the file's lines, those about the file as a whole first.
   package let diagnostics: [Diagnostic]
+  /// Nil where nothing could be loaded.
+  package let assumptions: Assumptions?
+  /// The rows of a large file, which are still to be read; the table has the columns and no row.
+  package let pending: LargeFile?
 
-  package init(table: Table?, columnIndex: [Int?], diagnostics: [Diagnostic]) {
+  package init(
+    table: Table?, columnIndex: [Int?], diagnostics: [Diagnostic], assumptions: Assumptions? = nil,
+    pending: LargeFile? = nil
+  ) {
+    self.pending = pending
     self.table = table
     self.columnIndex = columnIndex
     self.diagnostics = diagnostics
+    self.assumptions = assumptions
   }
 
   /// Nothing was loaded.
-  init(failed source: DataSource, _ diagnostic: Diagnostic) {
-    self.init(table: nil, columnIndex: source.columns.map { _ in nil }, diagnostics: [diagnostic])
+  init(failed source: DataSource, _ diagnostics: [Diagnostic]) {
+    self.init(table: nil, columnIndex: source.columns.map { _ in nil }, diagnostics: diagnostics)
   }
+
+  init(failed source: DataSource, _ diagnostic: Diagnostic) { self.init(failed: source, [diagnostic]) }
 }

@@ -12,6 +12,8 @@ struct RowIntake {
   private var cells: [CellRange] = []
   private var rowLines = RowLines()
   private var rowsInFile = 0
+  private var listed = 0
+  private var blank = 0
   private var keys = ByteTable()
   /// The line of the row that holds each key first.
   private var keyLines: [Int32] = []
@@ -29,11 +31,18 @@ struct RowIntake {
 
   /// Takes the cells of one row, trimmed, in the order of the file; `line` is where it begins.
   mutating func add(_ row: [CellRange], line: Int) {
-    if row.allSatisfy(\.isEmpty) { return }
+    if row.allSatisfy(\.isEmpty) {
+      blank += 1
+      return
+    }
     rowsInFile += 1
     let expected = titles.titles.count
-    if row.count != expected, !admits(row, line: line) { return }
+    if row.count != expected, !admits(row, line: line) {
+      listed += 1
+      return
+    }
     if let keyColumn = titles.keyColumn, !admitsKey(keyColumn < row.count ? row[keyColumn] : .empty, line: line) {
+      listed += 1
       return
     }
     for column in titles.untitled where column < row.count && !row[column].isEmpty {
@@ -79,8 +88,10 @@ struct RowIntake {
     .cell(CellPlace(file: source.path, line: line, title: title))
   }
 
-  /// The table of the rows taken, and everything that was found in the file.
-  func finish() -> DataResult {
+  /// The table of the rows taken, and everything that was found in the file. `assumed` makes what is said of the form
+  /// of the file from the balance.
+  func finish(bytesAfterEnd: Int = 0, assumed: (Table.Balance) -> Assumptions) -> DataResult {
+    let balance = Table.Balance(rowsInFile: rowsInFile, loaded: rowLines.count, listed: listed, blank: blank)
     var found = diagnostics
     var columns: [Column] = []
     for wanted in titles.wanted {
@@ -92,11 +103,10 @@ struct RowIntake {
       columns.append(column)
     }
     let table = Table(
-      file: source.path, columns: columns, rowLines: rowLines,
-      balance: Table.Balance(rowsInFile: rowsInFile, loaded: rowLines.count))
+      file: source.path, columns: columns, rowLines: rowLines, balance: balance)
     return DataResult(
       table: table, columnIndex: titles.wantedIndex,
-      diagnostics: titles.diagnostics + untitledColumns() + inOrderOfLines(found))
+      diagnostics: titles.diagnostics + untitledColumns() + Self.inOrderOfLines(found), assumptions: assumed(balance))
   }
 
   private func untitledColumns() -> [Diagnostic] {
@@ -113,7 +123,7 @@ struct RowIntake {
     }
   }
 
-  private func inOrderOfLines(_ diagnostics: [Diagnostic]) -> [Diagnostic] {
+  static func inOrderOfLines(_ diagnostics: [Diagnostic]) -> [Diagnostic] {
     func line(_ diagnostic: Diagnostic) -> Int {
       if case .cell(let place) = diagnostic.place { place.line } else { 0 }
     }

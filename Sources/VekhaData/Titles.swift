@@ -11,6 +11,8 @@ struct Titles {
     let type: ColumnType?
     /// Where it is declared.
     let span: Span?
+    /// Whether its cells are keys of records, of this table or another.
+    var isIdentifier = false
   }
 
   /// As they stand in the file.
@@ -100,13 +102,18 @@ struct Titles {
     wantedIndex = source.columns.map { _ in nil }
     for column in titles.indices where !titles[column].isEmpty {
       var chosen: [ColumnType?: Int] = [:]
-      for (index, request) in source.columns.enumerated() where requested[index] == column {
-        // Two requests may read one column as different types; each gets its own.
-        if chosen[request.type] == nil {
-          chosen[request.type] = wanted.count
-          wanted.append(Wanted(fileColumn: column, type: request.type, span: request.span))
+      let requests = source.columns.indices.filter { requested[$0] == column }
+      let declared = requests.lazy.compactMap { source.columns[$0].type }.first
+      for index in requests {
+        let request = source.columns[index]
+        // Two requests may read one column as different types; each gets its own. One without a type takes another's.
+        let type = request.type ?? declared
+        if chosen[type] == nil {
+          chosen[type] = wanted.count
+          wanted.append(Wanted(fileColumn: column, type: type, span: request.span))
         }
-        wantedIndex[index] = chosen[request.type]
+        wantedIndex[index] = chosen[type]
+        if request.isIdentifier, let made = chosen[type] { wanted[made].isIdentifier = true }
       }
       if chosen.isEmpty, source.wantsUndeclared || column == keyColumn {
         wanted.append(Wanted(fileColumn: column, type: nil, span: nil))

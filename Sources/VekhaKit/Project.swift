@@ -20,6 +20,8 @@ package final class Project {
     package var allowsOutside = false
     /// Whether the tests of the plan are checked too; who only wants an answer leaves them.
     package var checksTests = true
+    /// From how many bytes on only the columns of a file that the plan reads are loaded.
+    package var largeFiles = LargeFile.usualThreshold
     /// Whether only the tests are asked: then a module may be opened, and a plan whose data are not there.
     package var isForTests = false
     /// Whether the plans that indicators are compared with are opened; those plans open none themselves.
@@ -38,6 +40,8 @@ package final class Project {
   /// What the plan and its modules name; nil where it was not understood.
   package var names: PlanNames? { engine.flatMap { engine in checker.map { $0.names(of: engine.program) } } }
   private var checker: Checker?
+  /// Large files whose rows are read when it is known what the plan needs.
+  private var pending: [(table: Int, LargeFile)] = []
   private let options: Options
   private let folder: PlanFolder
 
@@ -107,13 +111,14 @@ package final class Project {
     let program = checker.program(journal: journal, isSound: isSound)
     diagnostics += modules.isComplete ? checker.diagnostics : checker.diagnostics.filter { !$0.code.isOfNames }
     let blocking = diagnostics.filter { $0.severity == .error && $0.code.isBlocking }
-    guard let program, blocking.isEmpty else {
+    guard var program, blocking.isEmpty else {
       let isForWantOfData = !blocking.isEmpty && blocking.allSatisfy(\.code.isOfData)
       if options.isForTests, wantsTests, isForWantOfData {
         takeTests(PlanTests(checker, modules.trees, language: options.language))
       }
       return
     }
+    guard readRows(&program, checker) else { return }
     let engine = Engine(program, language: options.language)
     diagnostics += engine.diagnostics
     if options.followsComparisons { openCompared(engine) }
@@ -158,13 +163,30 @@ package final class Project {
   private func readTables(_ checker: Checker) {
     for request in checker.dataRequests {
       guard let file = folder.file(request.path, at: request.span, &diagnostics) else { continue }
-      let result = DataReader.read(
+      let result = DataReader.open(
         DataSource(
           path: request.path, file: file, columns: request.columns, span: request.span, keyTitles: request.keyTitles,
-          wantsUndeclared: true))
+          wantsUndeclared: true), threshold: options.largeFiles)
       diagnostics += result.diagnostics
-      if let table = result.table { checker.attach(table, columns: result.columnIndex, to: request.table) }
+      guard let table = result.table else { continue }
+      checker.attach(table, columns: result.columnIndex, isPending: result.pending != nil, to: request.table)
+      if let rows = result.pending { pending.append((request.table, rows)) }
     }
+  }
+
+  /// Reads the rows of large files, of which the program now says what columns it needs; false where a file cannot be
+  /// read.
+  private func readRows(_ program: inout Program, _ checker: Checker) -> Bool {
+    for (table, rows) in pending {
+      let told = checker.diagnostics.count
+      let result = rows.load(program.columnsRead[table] ?? [])
+      diagnostics += result.diagnostics
+      guard let loaded = result.table else { return false }
+      program.tables[table].table = loaded
+      checker.attachRows(loaded, to: table)
+      diagnostics += checker.diagnostics[told...]
+    }
+    return true
   }
 
   private func readJournal(_ plan: SyntaxTree) -> SyntaxTree? {

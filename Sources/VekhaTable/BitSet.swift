@@ -32,6 +32,11 @@ package struct BitSet: Hashable, Sendable {
 
   package func contains(_ index: Int) -> Bool { words[index >> 6] & (1 << UInt64(index & 63)) != 0 }
   package mutating func insert(_ index: Int) { words[index >> 6] |= 1 << UInt64(index & 63) }
+  package mutating func insert(_ indices: [Int32]) {
+    words.withUnsafeMutableBufferPointer { words in
+      for index in indices { words[Int(index) >> 6] |= 1 << UInt64(index & 63) }
+    }
+  }
   package mutating func remove(_ index: Int) { words[index >> 6] &= ~(1 << UInt64(index & 63)) }
 
   /// How many bits are set.

@@ -35,3 +35,24 @@ extension Column {
     return Column(title: title, type: type, values: values, present: present)
   }
 }
+
+extension Column {
+  /// Some of the rows, in order.
+  package func kept(_ rows: BitSet) -> Column {
+    let indices = rows.indices
+    let values: Values =
+      switch self.values {
+      case .texts(let codes, let dictionary): .texts(codes: indices.map { codes[$0] }, dictionary: dictionary)
+      case .numbers(let numbers): .numbers(indices.map { numbers[$0] })
+      case .dates(let dates): .dates(indices.map { dates[$0] })
+      case .flags(let flags): .flags(BitSet(count: indices.count) { flags.contains(indices[$0]) })
+      }
+    var unreadable: [Int: String] = [:]
+    if !self.unreadable.isEmpty {
+      for (new, old) in indices.enumerated() { unreadable[new] = self.unreadable[old] }
+    }
+    return Column(
+      title: title, type: type, values: values, present: BitSet(count: indices.count) { present.contains(indices[$0]) },
+      unreadable: unreadable)
+  }
+}

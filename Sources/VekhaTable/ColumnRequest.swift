@@ -8,12 +8,15 @@ package struct ColumnRequest: Sendable {
   package let type: ColumnType?
   /// Whether its absence is an error; columns that a module only offers may be absent.
   package let isRequired: Bool
+  /// Whether its cells are keys of records, of this table or another.
+  package let isIdentifier: Bool
   package let span: Span
 
-  package init(titles: [String], type: ColumnType?, isRequired: Bool, span: Span) {
+  package init(titles: [String], type: ColumnType?, isRequired: Bool, isIdentifier: Bool = false, span: Span) {
     self.titles = titles
     self.type = type
     self.isRequired = isRequired
+    self.isIdentifier = isIdentifier
     self.span = span
   }
 

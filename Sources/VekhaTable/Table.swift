@@ -58,13 +58,24 @@ package struct Column: Sendable {
 
 /// A table as loaded from one file.
 package final class Table: Sendable {
-  /// Rows of the file = loaded rows + rows set aside and reported.
+  /// Where the rows of a file went: rows in the file = rows loaded + rows listed.
   package struct Balance: Hashable, Sendable {
+    /// Rows below the titles that are not blank.
     package let rowsInFile: Int
     package let loaded: Int
-    package init(rowsInFile: Int, loaded: Int) {
+    /// Rows set aside, each with a diagnostic.
+    package let listed: Int
+    /// Those of the rows listed that are no records: totals, titles repeated, numbers of columns.
+    package let notRecords: Int
+    /// Blank rows between and below the others, which are dropped.
+    package let blank: Int
+
+    package init(rowsInFile: Int, loaded: Int, listed: Int? = nil, notRecords: Int = 0, blank: Int = 0) {
       self.rowsInFile = rowsInFile
       self.loaded = loaded
+      self.listed = listed ?? rowsInFile - loaded
+      self.notRecords = notRecords
+      self.blank = blank
     }
   }
 

@@ -121,6 +121,17 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case periodEndsBeforeStart = "VK0716"
   case moduleColumnMissing = "VK0717"
   case valueNeverOccurs = "VK0718"
+  case encodingUnclear = "VK0720"
+  case dataNotText = "VK0721"
+  case beyondLimits = "VK0722"
+  case notRecord = "VK0723"
+  case impossibleDay = "VK0724"
+  case spreadsheetError = "VK0725"
+  case unusualWriting = "VK0726"
+  case severalValues = "VK0727"
+  case mixedLetters = "VK0728"
+  case damagedNumber = "VK0729"
+  case bytesAfterEnd = "VK0730"
 
   case journalLine = "VK0801"
   case journalItem = "VK0802"
@@ -162,11 +173,12 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
     case .moduleColumnMissing, .markOutsidePeriod, .unreadableCell, .raggedRow, .duplicateKey, .danglingReference,
       .comparedPlanFaulty, .comparedIndicatorMissing, .schoolGap,
       .badTitle, .missingKey, .periodEndsBeforeStart,
+      .spreadsheetError, .unusualWriting, .severalValues, .mixedLetters, .damagedNumber,
       .sameWorkTwice, .dueRefersToNothing, .severalResponsibles, .recurringWithoutPeriod,
       .openEndedWithoutAlarm, .unknownSchedule, .noDeadline, .noResponsible, .noTarget, .responsibleWithoutPerson:
       .warning
     case .inclusiveUntil, .overloadedDate, .valueNeverOccurs, .unusedParameter, .unusedFunction,
-      .calendarYearNotApproved, .monthEnd:
+      .calendarYearNotApproved, .monthEnd, .notRecord, .bytesAfterEnd:
       .note
     default:
       .error
@@ -184,6 +196,6 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   /// Whether the plan cannot be evaluated once this was found. Faults in the data and lint do not block.
   package var isBlocking: Bool {
     guard severity == .error else { return false }
-    return !rawValue.hasPrefix("VK10") && self != .undeclaredRole
+    return !rawValue.hasPrefix("VK10") && self != .undeclaredRole && self != .impossibleDay
   }
 }

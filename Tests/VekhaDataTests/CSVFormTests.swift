@@ -41,7 +41,7 @@ import Testing
     let result = load(["a;b", "1;x", "", "2;\"y\"", ";;", "3;z"].joined(separator: end))
     #expect(result.rows == [["1", "x"], ["2", "y"], ["3", "z"]])
     #expect(result.table?.rowLines == [2, 4, 6])
-    #expect(result.table?.balance == .init(rowsInFile: 3, loaded: 3))
+    #expect(result.table?.balance == .init(rowsInFile: 3, loaded: 3, blank: 2))
     #expect(result.found.isEmpty)
   }
 

@@ -331,17 +331,39 @@ extension Checker {
   /// A text that stands in no cell of the column it is compared with: told for what the plan itself says.
   func checkOccurs(_ text: Value, in column: Value, _ node: Node) {
     guard case .text(let wanted) = text.kind, case .column(let path, let index) = column.kind,
-      tree.source === plan.source, let table = tables[path.table].table,
-      case .texts(_, let dictionary) = table.columns[index].values, !dictionary.isEmpty
+      tree.source === plan.source
     else { return }
-    let folded = Letters.fold(wanted)
+    checkOccurs(ExpectedText(text: wanted, table: path.table, column: index, span: text.span ?? tree.span(node)))
+  }
+
+  private func checkOccurs(_ expected: ExpectedText) {
+    guard let table = tables[expected.table].table,
+      case .texts(_, let dictionary) = table.columns[expected.column].values
+    else { return }
+    if pendingTables.contains(expected.table) {
+      expectedTexts.append(expected)
+      return
+    }
+    // So many different texts are no closed list.
+    if dictionary.isEmpty || dictionary.count > 20_000 { return }
+    let folded = Letters.fold(expected.text)
     guard !dictionary.contains(where: { Letters.fold($0) == folded }) else { return }
     let known = Array(dictionary.prefix(12))
     report(
       Diagnostic(
-        .valueNeverOccurs, at: text.span ?? tree.span(node),
-        [.text(wanted), .text(table.columns[index].title), .text(table.file), .list(known.map(Argument.text))],
-        proposals: Closeness.proposals(for: wanted, among: Array(dictionary))))
+        .valueNeverOccurs, at: expected.span,
+        [
+          .text(expected.text), .text(table.columns[expected.column].title), .text(table.file),
+          .list(known.map(Argument.text)),
+        ], proposals: Closeness.proposals(for: expected.text, among: Array(dictionary))
+      ))
+  }
+
+  /// Gives a table whose columns were known the rows that were read since.
+  package func attachRows(_ loaded: Table, to index: Int) {
+    tables[index].table = loaded
+    pendingTables.remove(index)
+    for expected in expectedTexts where expected.table == index { checkOccurs(expected) }
   }
 
   private func matching(_ left: Value, _ right: Value, _ node: Node) -> Value {

@@ -179,8 +179,10 @@ extension Checker {
         let table = nouns[target].table
         return Value(id: identifier(), .record(path.following(column, to: table)), .record(table: table), span)
       }
+      columnsRead[path.table, default: []].insert(column)
       return Value(id: identifier(), .column(path, column), type(of: column, in: path.table, draft), span)
     case .column(let column):
+      columnsRead[path.table, default: []].insert(column)
       return Value(id: identifier(), .column(path, column), type(of: column, in: path.table, nil), span)
     }
   }

@@ -58,7 +58,8 @@ extension Checker {
         codes.isEmpty
           ? Column.of([], title: draft.name, type: draft.columnType ?? .text)
           : Column(
-            title: draft.name, type: .text, values: .texts(codes: [], dictionary: TextDictionary(codes)), present: BitSet(count: 0)))
+            title: draft.name, type: .text, values: .texts(codes: [], dictionary: TextDictionary(codes)),
+            present: BitSet(count: 0)))
     }
     tables[index].table = Table(
       file: "", columns: columns, rowLines: [], balance: .init(rowsInFile: 0, loaded: 0))

@@ -22,19 +22,20 @@ struct CSVScanner {
 
   private let buffer: FileBuffer
   private let separator: UInt8
-  /// Where the next record begins.
+  /// Where the next record begins, and on which line.
   private(set) var offset: Int
-  private var line = 1
+  private(set) var line: Int
 
   private static let quote: UInt8 = 0x22
   private static let lineFeed: UInt8 = 0x0A
   private static let carriageReturn: UInt8 = 0x0D
 
-  /// Begins at `offset`, which is on the first line.
-  init(_ buffer: FileBuffer, separator: UInt8, from offset: Int) {
+  /// Begins at `offset`, which is on that line.
+  init(_ buffer: FileBuffer, separator: UInt8, from offset: Int, line: Int = 1) {
     self.buffer = buffer
     self.separator = separator
     self.offset = offset
+    self.line = line
   }
 
   /// Reads the next record, which may be blank.

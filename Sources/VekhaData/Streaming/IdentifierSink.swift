@@ -13,7 +13,9 @@ struct IdentifierSink {
 
     var prefixBytes: [UInt8] { (0..<prefixLength).map { UInt8(truncatingIfNeeded: prefix >> (8 * UInt64($0))) } }
 
-    func isSame(_ other: Series) -> Bool { prefix == other.prefix && prefixLength == other.prefixLength && width == other.width }
+    func isSame(_ other: Series) -> Bool {
+      prefix == other.prefix && prefixLength == other.prefixLength && width == other.width
+    }
   }
 
   /// A code holds the series above the number until all parts of the file are read.
@@ -205,7 +207,8 @@ extension IdentifierSink {
     let shifts = parts.map { part in
       part.series.enumerated().map { index, series -> Int32 in
         let run = all.firstIndex { $0.isSame(series) } ?? 0
-        return Int32(truncatingIfNeeded: runs[run].base - runs[run].first) - Int32(truncatingIfNeeded: index) << numberBits
+        return Int32(truncatingIfNeeded: runs[run].base - runs[run].first) - Int32(truncatingIfNeeded: index)
+          << numberBits
       }
     }
     return (runs, shifts)

@@ -49,6 +49,8 @@ final class SegmentReader {
     case full
     /// A record that begins on this line is longer than any that is read.
     case recordTooLong(line: Int)
+    /// A byte that is no text on this line.
+    case undecodable(line: Int, TextDecoder.Fault, UInt8)
     case unreadable(Int32)
   }
 
@@ -81,6 +83,9 @@ final class SegmentReader {
   private(set) var ragged: [Ragged] = []
   private(set) var stop: Stop?
 
+  /// Of a file that is not UTF-8, with what was read and not decoded yet.
+  private var decoder: TextDecoder?
+  private var undecoded: [UInt8] = []
   private var memory: UnsafeMutablePointer<UInt8>
   private var capacity = blockSize
   private var index = BlockIndex(capacity: blockSize)
@@ -88,9 +93,10 @@ final class SegmentReader {
   private var record = CSVRecord()
 
   init(
-    _ descriptor: Int32, from start: Int, to end: Int, separator: UInt8, width: Int, columns: [Int], room: Int,
-    sinks: [ColumnSink]
+    _ descriptor: Int32, from start: Int, to end: Int, encoding: TextEncoding, separator: UInt8, width: Int,
+    columns: [Int], room: Int, sinks: [ColumnSink]
   ) {
+    decoder = encoding == .utf8 ? nil : TextDecoder(encoding)
     self.descriptor = descriptor
     offset = start
     self.end = end
@@ -119,11 +125,11 @@ final class SegmentReader {
   func run() {
     var held = 0
     while stop == nil {
-      if held == capacity { grow(keeping: held) }
+      if held > capacity / 2 { grow(keeping: held) }
       let got = fill(from: held)
       if got < 0 { return }
       var total = held + got
-      let isLast = offset >= end || got == 0
+      let isLast = offset >= end
       if isLast, total > 0, base[total - 1] != 0x0A {
         base[total] = 0x0A
         total += 1
@@ -146,16 +152,43 @@ final class SegmentReader {
 
   /// How many bytes were read behind those held; less than 0 where the file cannot be read.
   private func fill(from held: Int) -> Int {
+    guard decoder != nil else { return read(into: base + held, min(capacity - held, end - offset)) }
+    let room = (capacity - held) / 3 - 8
+    if room <= 0 { return 0 }
+    if undecoded.count < room { undecoded = [UInt8](repeating: 0, count: room) }
+    let got = undecoded.withUnsafeMutableBufferPointer { buffer in
+      buffer.baseAddress.map { read(into: $0, min(room, end - offset)) } ?? 0
+    }
+    if got <= 0 { return got }
+    let output = UnsafeMutableRawBufferPointer(start: base + held, count: capacity - held)
+    let step = undecoded.withUnsafeBytes {
+      decoder?.decode(UnsafeRawBufferPointer(rebasing: $0[..<got]), into: output, isLast: offset >= end)
+    }
+    guard let step else { return 0 }
+    if let fault = step.fault {
+      var line = lineCount + 1
+      for place in 0..<held + step.produced where base[place] == 0x0A { line += 1 }
+      stop = .undecodable(line: line, fault, undecoded[step.consumed])
+      return -1
+    }
+    offset -= got - step.consumed
+    return step.produced
+  }
+
+  /// How many bytes were read; less than 0 where the file cannot be read.
+  private func read(into target: UnsafeMutablePointer<UInt8>, _ wanted: Int) -> Int {
     var got = 0
-    let wanted = min(capacity - held, end - offset)
     while got < wanted {
-      let count = pread(descriptor, base + held + got, wanted - got, off_t(offset))
+      let count = pread(descriptor, target + got, wanted - got, off_t(offset))
       if count < 0 {
         if errno == EINTR { continue }
         stop = .unreadable(errno)
         return -1
       }
-      if count == 0 { break }
+      if count == 0 {
+        offset = end
+        break
+      }
       got += count
       offset += count
     }
@@ -199,7 +232,7 @@ final class SegmentReader {
 
   /// Record by record: quotes, rows of another length, blank rows.
   private func takeRecords(_ buffer: FileBuffer, isLast: Bool) -> Int {
-    var scanner = CSVScanner(buffer, separator: separator, from: 0)
+    var scanner = CSVScanner(buffer, separator: separator, from: 0, line: 1)
     ranges.removeAll(keepingCapacity: true)
     var rows = 0
     var taken = 0

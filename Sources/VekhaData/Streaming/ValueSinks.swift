@@ -80,7 +80,8 @@ struct MonthTable: Sendable {
           starts += [0, 0]
           continue
         }
-        let next = month == 12 ? CivilDay(year: year + 1, month: 1, day: 1) : CivilDay(year: year, month: month + 1, day: 1)
+        let next =
+          month == 12 ? CivilDay(year: year + 1, month: 1, day: 1) : CivilDay(year: year, month: month + 1, day: 1)
         starts += [first.number - 1, (next?.number ?? first.number) - first.number]
       }
     }

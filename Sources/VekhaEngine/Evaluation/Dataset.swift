@@ -69,27 +69,46 @@ package final class Dataset {
       rows[link] = [Int32](repeating: -1, count: info.table.rowCount)
       return
     }
-    var index: [String: Int32] = [:]
     let keys = target.table.columns[key]
-    for row in 0..<target.table.rowCount {
-      if let text = Self.keyText(keys.cell(row)), index[text] == nil { index[text] = Int32(row) }
-    }
     let column = info.table.columns[reference.column]
-    var resolved = [Int32](repeating: -1, count: info.table.rowCount)
-    for row in 0..<info.table.rowCount {
-      guard let text = Self.keyText(column.cell(row)) else { continue }
-      if let found = index[text] {
-        resolved[row] = found
-      } else {
-        let place = CellPlace(file: info.table.file, line: Int(info.table.rowLines[row]), title: column.title)
-        diagnostics.append(
-          Diagnostic(
-            .danglingReference, .cell(place), [.text(text), .text(target.name), .text(target.table.file)],
-            proposals: Closeness.proposals(
-              for: text, among: text.count > 40 || index.count > 2000 ? [] : index.keys.sorted())))
-      }
-    }
+    let resolved = Self.resolvedTexts(column, keys) ?? Self.resolvedCells(column, keys)
     rows[link] = resolved
+    for row in resolved.indices where resolved[row] < 0 {
+      guard let text = Self.keyText(column.cell(row)) else { continue }
+      let place = CellPlace(file: info.table.file, line: Int(info.table.rowLines[row]), title: column.title)
+      diagnostics.append(
+        Diagnostic(
+          .danglingReference, .cell(place), [.text(text), .text(target.name), .text(target.table.file)],
+          proposals: Closeness.proposals(
+            for: text, among: text.count > 40 || keys.present.count > 2000 ? [] : Self.keyTexts(keys))))
+    }
+  }
+
+  private static func keyTexts(_ keys: Column) -> [String] {
+    Set((0..<keys.present.count).compactMap { keyText(keys.cell($0)) }).sorted()
+  }
+
+  /// Where both columns are texts, each different text is looked for once.
+  private static func resolvedTexts(_ column: Column, _ keys: Column) -> [Int32]? {
+    guard case .texts(let codes, let texts) = column.values, case .texts(let keyCodes, let keyTexts) = keys.values
+    else {
+      return nil
+    }
+    var rowOfKey = [Int32](repeating: -1, count: keyTexts.count)
+    keys.present.forEach { row in
+      if rowOfKey[Int(keyCodes[row])] < 0 { rowOfKey[Int(keyCodes[row])] = Int32(truncatingIfNeeded: row) }
+    }
+    let rowOfText = texts.codes(in: keyTexts).map { $0 < 0 ? -1 : rowOfKey[Int($0)] }
+    if column.present.isFull { return codes.map { rowOfText[Int($0)] } }
+    return codes.indices.map { column.present.contains($0) ? rowOfText[Int(codes[$0])] : -1 }
+  }
+
+  private static func resolvedCells(_ column: Column, _ keys: Column) -> [Int32] {
+    var index: [String: Int32] = [:]
+    for row in 0..<keys.present.count {
+      if let text = keyText(keys.cell(row)), index[text] == nil { index[text] = Int32(row) }
+    }
+    return (0..<column.present.count).map { row in keyText(column.cell(row)).flatMap { index[$0] } ?? -1 }
   }
 
   /// Keys are compared as the text of their cells.

@@ -1,0 +1,137 @@
+import VekhaTable
+import VekhaText
+
+/// The table of a large file that was read, and everything that was found in it.
+struct LoadedRows {
+  private let file: LargeFile
+  private let reading: LargeFileReading
+  /// The column of the table that each column read makes; -1 for none.
+  private let tableColumns: [Int]
+  private let key: Int?
+  private let rowLines: RowLines
+  private var diagnostics: [Diagnostic] = []
+
+  init(
+    _ file: LargeFile, _ reading: LargeFileReading, _ requests: [(column: Int, ColumnParts.Request)], key: Int?
+  ) {
+    self.file = file
+    self.reading = reading
+    self.key = key
+    tableColumns = requests.map(\.column)
+    var lines = RowLines()
+    for (index, part) in reading.parts.enumerated() {
+      lines.append(part.rowLines, shiftedBy: Int32(truncatingIfNeeded: reading.linesBefore(index)))
+    }
+    rowLines = lines
+  }
+
+  consuming func result() -> DataResult {
+    if let refusal = undecodable() { return DataResult(failed: file.source, refusal.diagnostics) }
+    let titles = file.titles
+    var columns = zip(titles.wanted, file.types).map { Column.of([], title: titles.titles[$0.fileColumn], type: $1) }
+    reportRagged()
+    let rows = reading.rowCount
+    let keys = key.map { column($0) }
+    let kept = keys.map { admitted($0) } ?? BitSet(count: rows, filled: true)
+    let isWhole = kept.isFull
+    let lines = isWhole ? rowLines : rowLines.kept(kept)
+    for (index, target) in tableColumns.enumerated() where target >= 0 {
+      let whole = index == key ? keys ?? column(index) : column(index)
+      let made = isWhole ? whole : whole.kept(kept)
+      reportUnreadable(made, titles.wanted[target].span, lines)
+      columns[target] = made
+    }
+    let inFile = reading.parts.reduce(0) { $0 + $1.rowsInFile }
+    let balance = Table.Balance(rowsInFile: inFile, loaded: lines.count)
+    return DataResult(
+      table: Table(file: file.source.path, columns: columns, rowLines: lines, balance: balance),
+      columnIndex: titles.wantedIndex, diagnostics: RowIntake.inOrderOfLines(diagnostics),
+      assumptions: file.dialect.assumptions(of: file.source, balance))
+  }
+
+  private func column(_ index: Int) -> Column {
+    var unreadable: [Int: String] = [:]
+    var absent = 0
+    var first = 0
+    for part in reading.parts {
+      let notes = part.sinks[index].notes
+      for (row, text) in notes.unreadable { unreadable[first + row] = text }
+      absent += notes.absent
+      first += part.rowCount
+    }
+    let column = reading.columns[index]
+    return column.column(
+      title: file.titles.titles[column.request.fileColumn], absent: absent, unreadable: unreadable)
+  }
+
+  private func place(_ line: Int, _ title: String) -> Diagnostic.Place {
+    .cell(CellPlace(file: file.source.path, line: line, title: title))
+  }
+
+  /// The first byte of the columns read that is no text.
+  private func undecodable() -> DataRefusal? {
+    var first = 0
+    for part in reading.parts {
+      let faults = part.sinks.compactMap { $0.notes.fault }
+      if let fault = faults.min(by: { $0.row < $1.row }) {
+        let kind: TextDecoder.Fault.Kind = fault.byte == 0 ? .zeroByte : .undefined
+        return DataRefusal.undecodable(
+          [(TextDecoder.Fault(kind: kind, offset: 0, length: 1), [fault.byte], Int(rowLines[first + fault.row]))],
+          file.dialect.encoding, file.source)
+      }
+      first += part.rowCount
+    }
+    return nil
+  }
+
+  private mutating func reportRagged() {
+    let expected = file.titles.titles.count
+    for (index, part) in reading.parts.enumerated() {
+      let lines = reading.linesBefore(index)
+      for row in part.ragged {
+        diagnostics.append(
+          Diagnostic(
+            .raggedRow, place(lines + row.line, ""),
+            [.word(row.isShort ? "row.short" : "row.long"), .number(row.found), .number(expected)]))
+      }
+    }
+  }
+
+  /// The rows whose key no row above has.
+  private mutating func admitted(_ keys: Column) -> BitSet {
+    var kept = BitSet(count: keys.present.count, filled: true)
+    guard case .texts(let codes, let dictionary) = keys.values else { return kept }
+    var seen = BitSet(count: dictionary.count)
+    if keys.present.isFull {
+      seen.insert(codes)
+      if seen.population == codes.count { return kept }
+      seen = BitSet(count: dictionary.count)
+    }
+    for row in codes.indices {
+      if !keys.present.contains(row) {
+        diagnostics.append(Diagnostic(.missingKey, place(Int(rowLines[row]), keys.title), [.text(keys.title)]))
+      } else if seen.contains(Int(codes[row])) {
+        kept.remove(row)
+        let first = codes.indices.first { codes[$0] == codes[row] && keys.present.contains($0) } ?? row
+        let line = Int(rowLines[first])
+        diagnostics.append(
+          Diagnostic(
+            .duplicateKey, place(Int(rowLines[row]), keys.title),
+            [.text(dictionary[Int(codes[row])]), .text(keys.title), .number(line)],
+            notes: [Diagnostic.Note("first", place(line, keys.title))]))
+      } else {
+        seen.insert(Int(codes[row]))
+      }
+    }
+    return kept
+  }
+
+  private mutating func reportUnreadable(_ column: Column, _ span: Span?, _ lines: RowLines) {
+    let notes = span.map { [Diagnostic.Note("declared", .source($0))] } ?? []
+    let kind = Argument.word("type.\(column.type)")
+    for (row, text) in column.unreadable.sorted(by: { $0.key < $1.key }) {
+      diagnostics.append(
+        Diagnostic(.unreadableCell, place(Int(lines[row]), column.title), [.text(text), kind], notes: notes))
+    }
+  }
+}
