@@ -25,7 +25,7 @@ enum Sample {
     unknown: [SubjectAnswer] = [], parts: [ActivityAnswer] = [], needs: [String] = []
   ) -> ActivityAnswer {
     ActivityAnswer(
-      item: item, documents: [], markReason: reason, markPlace: place, relapse: relapse, open: [], unknown: unknown,
+      item: item, documents: [], markReason: reason, markPlace: place, relapse: relapse, open: .init(), unknown: .init(unknown),
       parts: parts, unmetNeeds: needs)
   }
 
@@ -48,8 +48,8 @@ enum Sample {
   ) -> RuleAnswer {
     RuleAnswer(
       kind: .flag, name: heading, heading: heading, gravity: gravity, line: 40, from: from.map(day), until: nil,
-      isPending: isPending, because: because.map { GroundAnswer(wording: $0) }, responsible: responsible, found: found,
-      unknown: unknown, examined: 57)
+      isPending: isPending, because: because.map { GroundAnswer(wording: $0) }, responsible: responsible,
+      found: .init(found), unknown: .init(unknown), examined: 57)
   }
 
   static let emptyBirth = subject(

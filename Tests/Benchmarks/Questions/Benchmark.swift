@@ -10,16 +10,14 @@ struct Benchmark {
   static func main() {
     let arguments = CommandLine.arguments
     guard arguments.count >= 3, let day = CivilDay(iso: arguments[2]) else {
-      fputs("usage: benchmark PLAN DATE [RUNS [FIRST]]\n", stderr)
-      exit(64)
+      fail("usage: benchmark PLAN DATE [RUNS [FIRST]]", 64)
     }
     let runs = arguments.count > 3 ? Int(arguments[3]) ?? 7 : 7
     let first = arguments.count > 4 ? Int(arguments[4]) : 20
     let start = now()
     let project = Project(opening: arguments[1])
     guard let engine = project.engine else {
-      fputs("the plan has faults: vekha check \(arguments[1])\n", stderr)
-      exit(1)
+      fail("the plan has faults: vekha check \(arguments[1])", 1)
     }
     print("load\t\(milliseconds(now() - start))")
     var sum = 0.0
@@ -43,6 +41,12 @@ struct Benchmark {
     }
     print("sum\t\(milliseconds(sum))")
     time("together", 0) { _ = $0.answer(file: "", asOf: day, first: first) }
+  }
+
+  private static func fail(_ sentence: String, _ status: Int32) -> Never {
+    let line = Array((sentence + "\n").utf8)
+    _ = write(STDERR_FILENO, line, line.count)
+    exit(status)
   }
 
   private static func now() -> Double {
