@@ -316,9 +316,11 @@ extension Checker {
           titles: titles(of: field, in: draft), type: field.columnType, isRequired: field.isRequired && file != "",
           isIdentifier: field.target != nil, span: field.span)
       }
-      let key = draft.keyName.flatMap { draft.fieldNames.declared($0) }
-      var keyTitles: [String] = []
-      if case .declared(let field)? = key?.element { keyTitles = draft.fields[field].titles }
+      // A key that no field declares is a title of the file.
+      var keyTitles = draft.keyName.map { [$0] } ?? []
+      if case .declared(let field)? = draft.keyName.flatMap({ draft.fieldNames.declared($0) })?.element {
+        keyTitles = draft.fields[field].titles
+      }
       return (index, file, columns, keyTitles, span)
     }
   }

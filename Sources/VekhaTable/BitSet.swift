@@ -48,7 +48,12 @@ package struct BitSet: Hashable, Sendable {
     }
   }
 
-  package var isEmpty: Bool { words.allSatisfy { $0 == 0 } }
+  package var isEmpty: Bool {
+    words.withUnsafeBufferPointer { words in
+      for word in words where word != 0 { return false }
+      return true
+    }
+  }
   package var isFull: Bool { population == count }
 
   /// The other set may be longer.

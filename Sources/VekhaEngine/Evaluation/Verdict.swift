@@ -137,7 +137,7 @@ struct Vector {
       }
     var result = Vector(
       storage, valid: valid.gathered(rows),
-      unreadable: unreadable.isEmpty ? BitSet(count: rows.count) : unreadable.gathered(rows))
+      unreadable: rows.count > 64 && unreadable.isEmpty ? BitSet(count: rows.count) : unreadable.gathered(rows))
     result.leftOut = leftOut.map { pick($0, 0) }
     return result
   }

@@ -22,12 +22,14 @@ struct Benchmark {
     print("load\t\(milliseconds(now() - start))")
     var sum = 0.0
     func time(_ name: String, _ count: Int, _ body: (Engine) -> Void) {
-      let times = (0..<runs).map { _ in
+      var times: [Double] = []
+      for _ in 0..<runs {
         let fresh = Engine(asIfNew: engine)
         let start = now()
         body(fresh)
-        return now() - start
-      }.sorted()
+        times.append(now() - start)
+      }
+      times.sort()
       sum += times[runs / 2]
       print("\(name)\t\(milliseconds(times[runs / 2]))\t\(milliseconds(times[0]))\t\(count)")
     }
