@@ -22,6 +22,8 @@ package final class Project {
     package var checksTests = true
     /// From how many bytes on only the columns of a file that the plan reads are loaded.
     package var largeFiles = LargeFile.usualThreshold
+    /// Whether the columns that the plan does not read are looked at too.
+    package var readsAllColumns = false
     /// Whether only the tests are asked: then a module may be opened, and a plan whose data are not there.
     package var isForTests = false
     /// Whether the plans that indicators are compared with are opened; those plans open none themselves.
@@ -110,6 +112,7 @@ package final class Project {
     let isSound = !diagnostics.contains { $0.severity == .error && $0.code.isBlocking }
     let program = checker.program(journal: journal, isSound: isSound)
     diagnostics += modules.isComplete ? checker.diagnostics : checker.diagnostics.filter { !$0.code.isOfNames }
+    let rows = readRows(checker, program)
     let blocking = diagnostics.filter { $0.severity == .error && $0.code.isBlocking }
     guard var program, blocking.isEmpty else {
       let isForWantOfData = !blocking.isEmpty && blocking.allSatisfy(\.code.isOfData)
@@ -118,7 +121,7 @@ package final class Project {
       }
       return
     }
-    guard readRows(&program, checker) else { return }
+    for (table, loaded) in rows { program.tables[table].table = loaded }
     let engine = Engine(program, language: options.language)
     diagnostics += engine.diagnostics
     if options.followsComparisons { openCompared(engine) }
@@ -174,19 +177,22 @@ package final class Project {
     }
   }
 
-  /// Reads the rows of large files, of which the program now says what columns it needs; false where a file cannot be
-  /// read.
-  private func readRows(_ program: inout Program, _ checker: Checker) -> Bool {
-    for (table, rows) in pending {
+  /// Reads the rows of large files: of a plan that can answer the columns it needs, else all, so that all faults are told
+  /// at once.
+  private func readRows(_ checker: Checker, _ program: Program?) -> [(table: Int, Table)] {
+    var loaded: [(table: Int, Table)] = []
+    for (index, file) in pending {
       let told = checker.diagnostics.count
-      let result = rows.load(program.columnsRead[table] ?? [])
+      let needed = options.readsAllColumns ? nil : program.map { $0.columnsRead[index] ?? [] }
+      let result = file.load(needed)
       diagnostics += result.diagnostics
-      guard let loaded = result.table else { return false }
-      program.tables[table].table = loaded
-      checker.attachRows(loaded, to: table)
+      guard let table = result.table else { continue }
+      loaded.append((index, table))
+      checker.attachRows(table, to: index)
       diagnostics += checker.diagnostics[told...]
     }
-    return true
+    pending = []
+    return loaded
   }
 
   private func readJournal(_ plan: SyntaxTree) -> SyntaxTree? {

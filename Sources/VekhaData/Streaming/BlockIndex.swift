@@ -127,7 +127,7 @@ struct RegularCells: BlockCells {
 
   @inline(__always) func range(_ row: Int) -> (start: Int, end: Int) {
     let index = row &* width &+ column
-    return (Int(ends[index]) &+ 1, Int(ends[index &+ 1]))
+    return (Int(ends[index] &+ 1), Int(ends[index &+ 1]))
   }
 }
 

@@ -9,7 +9,8 @@ extension LargeFile {
     if descriptor < 0 { return nil }
     defer { close(descriptor) }
     var status = stat()
-    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG, Int(status.st_size) >= threshold else {
+    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG, Int(status.st_size) >= max(1, threshold)
+    else {
       return nil
     }
     let size = Int(status.st_size)

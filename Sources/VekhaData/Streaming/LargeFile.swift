@@ -30,15 +30,16 @@ package struct LargeFile: Sendable {
       table: table, columnIndex: titles.wantedIndex, diagnostics: diagnostics, pending: self)
   }
 
-  /// Reads the rows; of columns that are not asked for, by their index in the table, there are no values.
-  package func load(_ columns: Set<Int>) -> DataResult {
+  /// Reads the rows; of columns that are not asked for, by their index in the table, there are no values. `nil` asks for
+  /// all.
+  package func load(_ columns: Set<Int>?) -> DataResult {
     let descriptor = open(source.file, O_RDONLY | O_CLOEXEC)
     if descriptor < 0 { return failed(.unreadable(errno)) }
     defer { close(descriptor) }
     posix_fadvise(descriptor, 0, 0, POSIX_FADV_SEQUENTIAL)
     var requests: [(column: Int, ColumnParts.Request)] = []
     var keyOwner: Int?
-    for (index, wanted) in titles.wanted.enumerated() where columns.contains(index) {
+    for (index, wanted) in titles.wanted.enumerated() where columns?.contains(index) ?? true {
       let isKey = wanted.fileColumn == titles.keyColumn
       requests.append(
         (

@@ -36,7 +36,8 @@ extension Vector {
       storage = .numbers(a + b, upper: aUpper == nil && bUpper == nil ? nil : (aUpper ?? a) + (bUpper ?? b))
     case (.dates(let a), .dates(let b)): storage = .dates(a + b)
     case (.texts(let a, let first), .texts(let b, let second)):
-      storage = .texts(a + b.map { $0 < 0 ? $0 : $0 + Int32(first.count) }, dictionary: TextDictionary(Array(first) + Array(second)))
+      storage = .texts(
+        a + b.map { $0 < 0 ? $0 : $0 + Int32(first.count) }, dictionary: TextDictionary(Array(first) + Array(second)))
     case (.flags(let a), .flags(let b)): storage = .flags(joined(a, b))
     case (.records(let a), .records(let b)): storage = .records(a + b)
     case (.shares(let a, let aFailed, let aUnknown), .shares(let b, let bFailed, let bUnknown)):
