@@ -8,6 +8,7 @@ extension Checker {
   func declare() {
     for tree in modules { within(tree) { declareTables() } }
     within(plan) { declareTables() }
+    declareValueTables()
     for tree in modules { within(tree) { declareSets() } }
     within(plan) { declareSets() }
     if let itemNames { within(itemNames) { declareItems() } }
@@ -49,7 +50,9 @@ extension Checker {
       nounNames.add(
         text(alias), tables[index].noun, tree.span(alias), stemmer: stemmer, isStemmed: isStemmed)
     }
-    if let file = node.part(1) {
+    if let source = node.part(1), source.kind == .path {
+      tables[index].valuesNode = (tree, source)
+    } else if let file = node.part(1) {
       tables[index].file = tree.content(file)
       tables[index].fileSpan = tree.span(file)
     }
@@ -310,7 +313,7 @@ extension Checker {
   package var dataRequests: [(table: Int, path: String, columns: [ColumnRequest], keyTitles: [String], span: Span)] {
     tables.indices.compactMap { index in
       let draft = tables[index]
-      guard let file = draft.file, let span = draft.fileSpan else { return nil }
+      guard let file = draft.file, let span = draft.fileSpan, draft.valuesNode == nil else { return nil }
       let columns = draft.fields.map { field in
         ColumnRequest(
           titles: titles(of: field, in: draft), type: field.columnType, isRequired: field.isRequired && file != "",

@@ -167,6 +167,9 @@ struct TableDraft {
   var labelNode: (SyntaxTree, Node)?
   var contextNode: (SyntaxTree, Node)?
   var table: Table?
+  /// `участники по школе`: its rows are the values of a field of another table, which `values` is once it is found.
+  var valuesNode: (SyntaxTree, Node)?
+  var values: (table: Int, field: Int)?
   /// Fields that are about a person, where the table says which.
   var personal: [String]?
   /// Set for a table of the plan's own items.

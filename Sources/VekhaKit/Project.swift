@@ -175,6 +175,7 @@ package final class Project {
       checker.attach(table, columns: result.columnIndex, isPending: result.pending != nil, to: request.table)
       if let rows = result.pending { pending.append((request.table, rows)) }
     }
+    checker.attachValues()
   }
 
   /// Reads the rows of large files: of a plan that can answer the columns it needs, else all, so that all faults are told
@@ -192,7 +193,7 @@ package final class Project {
       diagnostics += checker.diagnostics[told...]
     }
     pending = []
-    return loaded
+    return loaded + checker.attachValues()
   }
 
   private func readJournal(_ plan: SyntaxTree) -> SyntaxTree? {

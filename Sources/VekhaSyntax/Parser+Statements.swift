@@ -231,9 +231,7 @@ extension Parser {
       _ = take(.comma)
       let start = at
       if take(.file) != nil {
-        let pathStart = at
-        file = text("expected.file")
-        if !file.isMissing { file = node(.fileName, from: pathStart) }
+        file = dataSource()
       } else if take(.sheet) != nil {
         sheet = text("expected.text")
       } else if take(.inForceFrom) != nil {
@@ -247,6 +245,18 @@ extension Parser {
       }
     }
     return [name, file, sheet, force, dated] + aliases
+  }
+
+  /// A file, or a field whose values are the rows: `из "участники.csv"`, `из участников по школе`.
+  private mutating func dataSource() -> Node {
+    let start = at
+    if kind == .word {
+      let owner = name()
+      if take(.byColumn) != nil { return node(.path, from: start, [owner, name()]) }
+      at = start
+    }
+    let file = text("expected.file")
+    return file.isMissing ? file : node(.fileName, from: start)
   }
 
   /// A field of a table: `наставник (mentor): наставники по наставник_ид`, `фио: текст = "ФИО", "Ф.И.О."`
