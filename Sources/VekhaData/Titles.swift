@@ -40,10 +40,15 @@ struct Titles {
   }
 
   /// The number of columns whose title is among those declared: the measure of a separator.
-  static func matches(_ titles: [String], of source: DataSource) -> Int {
-    let keys = Set(titles.map(ColumnRequest.key))
+  static func matches(_ titles: [String], _ requested: [[String]]) -> Int {
+    let keys = Set(titles.lazy.filter { !$0.isEmpty }.map(ColumnRequest.key))
+    return requested.count { request in request.contains { keys.contains($0) } }
+  }
+
+  /// The keys of the titles of each declared column, and those of the key.
+  static func requestedKeys(_ source: DataSource) -> [[String]] {
     let requests = source.columns.map(\.titles) + [source.keyTitles]
-    return requests.count { request in request.contains { keys.contains(ColumnRequest.key(of: $0)) } }
+    return requests.filter { !$0.isEmpty }.map { $0.map(ColumnRequest.key) }
   }
 
   private static func column(titled names: [String], in columnOfKey: [String: Int]) -> Int? {

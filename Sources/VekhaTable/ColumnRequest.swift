@@ -22,9 +22,45 @@ package struct ColumnRequest: Sendable {
 
   /// The form in which titles are compared: letters folded, runs of anything else than letters and digits as one `_`.
   package static func key(of title: String) -> String {
+    var folded = Letters.fold(title)
+    return folded.withUTF8 { plainKey($0) } ?? key(ofFolded: folded)
+  }
+
+  /// The key of ASCII and Russian letters; nil where a letter is of another kind.
+  private static func plainKey(_ folded: UnsafeBufferPointer<UInt8>) -> String? {
+    var result: [UInt8] = []
+    result.reserveCapacity(folded.count)
+    var isPending = false
+    var index = 0
+    while index < folded.count {
+      let byte = folded[index]
+      var isLetter = (0x61...0x7A).contains(byte) || (0x30...0x39).contains(byte)
+      var width = 1
+      if byte >= 0x80 {
+        guard index + 1 < folded.count else { return nil }
+        switch (byte, folded[index + 1]) {
+        case (0xD0...0xD1, _): (isLetter, width) = (true, 2)
+        case (0xC2, 0xAB), (0xC2, 0xBB): width = 2  // « »
+        case (0xE2, 0x84) where index + 2 < folded.count && folded[index + 2] == 0x96: width = 3  // №
+        default: return nil
+        }
+      }
+      if isLetter {
+        if isPending, !result.isEmpty { result.append(0x5F) }
+        isPending = false
+        for place in index..<index + width { result.append(folded[place]) }
+      } else {
+        isPending = true
+      }
+      index += width
+    }
+    return String(decoding: result, as: UTF8.self)
+  }
+
+  private static func key(ofFolded folded: String) -> String {
     var result = ""
     var pending = false
-    for scalar in Letters.fold(title).unicodeScalars {
+    for scalar in folded.unicodeScalars {
       if scalar.properties.isAlphabetic || scalar.properties.numericType != nil {
         if pending, !result.isEmpty { result.append("_") }
         pending = false

@@ -43,6 +43,13 @@ package enum Letters {
       case (0xD0, 0x81), (0xD1, 0x91):
         result.append(0xD0)  // Ё, ё
         result.append(0xB5)
+      case (0xC2, 0xAB), (0xC2, 0xBB):
+        result.append(byte)  // « »
+        result.append(next)
+      case (0xC2, 0xA0): result.append(0x20)
+      case (0xE2, 0x84) where index + 2 < bytes.count && bytes[index + 2] == 0x96:
+        result.append(contentsOf: bytes[index..<index + 3])  // №
+        index += 1
       default: return foldSlowly()
       }
       index += 2

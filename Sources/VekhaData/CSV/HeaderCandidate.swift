@@ -15,10 +15,11 @@ struct HeaderCandidate {
     guard !rows.all.isEmpty else { return nil }
     self.rows = rows
     let first = Self.firstPlausible(rows)
-    let asked = Self.askedTitles(source)
-    var best = Self.read(rows, first, asked, source)
-    for index in rows.all.indices where index != first {
-      let other = Self.read(rows, index, asked, source)
+    let asked = Titles.requestedKeys(source)
+    let all = Set(asked.joined())
+    var best = Self.read(rows, first, asked, all)
+    for index in rows.all.indices where index != first && best.matches < asked.count {
+      let other = Self.read(rows, index, asked, all)
       // One title found in a row may be a word of its cells; above the first plausible row there are headings only.
       if other.matches > best.matches, other.matches > 1 || index < first || best.index < first {
         best = other
@@ -38,22 +39,18 @@ struct HeaderCandidate {
   private typealias Found = (index: Int, height: Int, titles: [String], matches: Int)
 
   private static func read(
-    _ rows: SampleRows, _ index: Int, _ asked: Set<String>, _ source: DataSource
+    _ rows: SampleRows, _ index: Int, _ asked: [[String]], _ all: Set<String>
   ) -> Found {
     let row = rows.all[index]
-    let matches = Titles.matches(row.cells, of: source)
+    let matches = Titles.matches(row.cells, asked)
     guard index + 1 < rows.all.count, rows.all[index + 1].isComplete else { return (index, 1, row.cells, matches) }
-    let levels = HeaderLevels(row.cells, rows.all[index + 1].cells, asked: asked)
+    let levels = HeaderLevels(row.cells, rows.all[index + 1].cells, asked: all)
     let joined = levels.titles
-    let joinedMatches = levels.isPossible ? Titles.matches(joined, of: source) : 0
+    let joinedMatches = levels.isPossible ? Titles.matches(joined, asked) : 0
     if joinedMatches > matches || (levels.isPlain && joinedMatches == matches) {
       return (index, 2, joined, joinedMatches)
     }
     return (index, 1, row.cells, matches)
-  }
-
-  private static func askedTitles(_ source: DataSource) -> Set<String> {
-    Set((source.columns.flatMap(\.titles) + source.keyTitles).map(ColumnRequest.key))
   }
 
   /// The first row that is no heading of the page: a heading fills one cell, or few, of a table that is wider.
