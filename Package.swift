@@ -60,7 +60,7 @@ let package = Package(
     .testTarget(
       name: "VekhaKitTests",
       dependencies: [
-        "VekhaKit", "VekhaReport", "VekhaEngine", "VekhaCheck", "VekhaSyntax", "VekhaTable", "VekhaText",
+        "VekhaKit", "VekhaReport", "VekhaEngine", "VekhaCheck", "VekhaData", "VekhaSyntax", "VekhaTable", "VekhaText",
         "VekhaCalendar", "TestSupport",
       ],
       exclude: ["Translations", "Calendars"]),

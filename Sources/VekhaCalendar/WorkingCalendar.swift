@@ -18,6 +18,9 @@ package struct WorkingCalendar: Sendable, Equatable {
     }
   }
 
+  /// What kind of day a day is: a shortened day is worked, too.
+  package enum DayKind: Sendable { case worked, off, shortened }
+
   package struct MonthDay: Hashable, Sendable {
     package let month: Int
     package let day: Int
@@ -66,6 +69,20 @@ package struct WorkingCalendar: Sendable, Equatable {
     if holidays.isEmpty { return true }
     let (_, month, date) = day.date
     return !holidays.contains(MonthDay(month: month, day: date))
+  }
+
+  package func isOf(_ kind: DayKind, _ day: CivilDay) -> Bool {
+    switch kind {
+    case .worked: isWorked(day)
+    case .off: !isWorked(day)
+    case .shortened: shortenedDays.contains(day) && isWorked(day)
+    }
+  }
+
+  /// How many days of a kind there are after `start` up to `end`; negative where that is the earlier.
+  package func days(_ kind: DayKind, after start: CivilDay, to end: CivilDay) -> Int {
+    if end < start { return -days(kind, after: end, to: start) }
+    return (start.number..<end.number).count { isOf(kind, CivilDay(number: $0 + 1)) }
   }
 
   /// The `count`-th worked day after `day` (before it, for a negative count); `day` itself is not counted. Nil where

@@ -14,7 +14,8 @@ extension Checker {
     planFacts = head
     calendar = planCalendar()
     schoolYears = declaredSchoolYears()
-    holidayTable = ownHolidayTable()
+    holidayTable = ownTable(named: [.holidayDays])
+    ownParts = ownPartTable()
     prepareAll()
     tree = plan
     drafts = itemDrafts()
@@ -41,6 +42,7 @@ extension Checker {
     let marks = journal.map { markInfos($0) } ?? []
     checkNeeds(stages)
     let infos = tableInfos()
+    for index in nouns.indices { nouns[index].aliases = aliases(of: index, nouns[index].name) }
     var program = Program(
       plan: head, tables: infos, nouns: nouns, adjectives: adjectives, computed: computed, stages: stages, rules: rules,
       indicators: indicators, grids: grids, marks: marks, hasJournal: journal != nil, reminders: planReminders(),
@@ -176,9 +178,24 @@ extension Checker {
       report(.cadenceWithoutCounts, subjects ?? draft.node, [.text(info.item.title)])
     }
     if let norm = draft.node.property(.norm), let sign = norm.part(0)?.terminal,
-      let number = norm.part(1).flatMap({ $0.part(0) }).flatMap({ self.number($0) })
+      let written = norm.part(1), let number = percent(written)
     {
       info.norm = Norm(comparison: Self.comparison(sign), number: number)
+    }
+  }
+
+  /// A percentage, or the parameter that is one.
+  private func percent(_ written: Node) -> Number? {
+    if written.kind == .run, let name = written.children.first, !parameterNames.has(text(name), stemmer: stemmer) {
+      reportUnknown(name, "kind.parameter", parameterNames.entries.map(\.name))
+      return nil
+    }
+    return constant(written) { value in
+      guard value.kind == .percent else {
+        report(.expected, written, [.word("expected.percent"), .text(tree.text(written))])
+        return nil
+      }
+      return value.part(0).flatMap { number($0) }
     }
   }
 

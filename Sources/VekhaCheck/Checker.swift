@@ -52,6 +52,8 @@ package final class Checker {
   var schoolYears: [Int: SchoolYear] = [:]
   /// The table of holidays that schools have of their own.
   var holidayTable: Int?
+  /// Where schools write their own quarters.
+  var ownParts: OwnParts?
   /// Tables that are asked about and have no file, each reported once.
   var tablesWithoutFile: Set<Int> = []
   /// Roles that nobody declared, each reported once.
@@ -206,6 +208,17 @@ struct FieldDraft {
     case .typeDate, .typeFactDate: .date
     case .typeFlag: .flag
     default: target == nil ? nil : .text
+    }
+  }
+
+  /// What the numbers of a column of time count.
+  var timeUnit: TimeUnit? {
+    switch type {
+    case .typeDays: .day
+    case .typeMonths: .month
+    case .typeYears: .year
+    case .typeMinutes: .minute
+    default: nil
     }
   }
 

@@ -21,6 +21,8 @@ package final class Condition: Sendable {
     case text(TextTest, Value, String)
     /// `low ≤ date ≤ high`; an absent end is open.
     case within(Value, low: Value?, high: Value?)
+    /// The date is a day of that kind in the plan's calendar.
+    case dayKind(WorkingCalendar.DayKind, Value)
     case isTrue(Value)
   }
 
@@ -69,6 +71,27 @@ package enum Quantifier: Sendable {
 /// What is made of the values of a set's members.
 package enum Aggregate: String, Sendable { case sum, mean, median, least, greatest, distinct }
 
+/// What is taken of the members of a set: of all of them, or of each group of them.
+package enum Measure: Sendable {
+  case count
+  /// Of how many of them a condition holds.
+  case share(Condition)
+  case aggregate(Aggregate, of: Value, isKnownOnly: Bool)
+}
+
+extension Value {
+  /// The members that the value is taken of, and how; nil where it is not of one set.
+  package var measured: (set: SetExpression, measure: Measure)? {
+    switch kind {
+    case .count(let set): (set, .count)
+    case .share(let set, let numerator): (set, .share(numerator))
+    case .aggregate(let aggregate, let set, let member, let isKnownOnly):
+      (set, .aggregate(aggregate, of: member, isKnownOnly: isKnownOnly))
+    default: nil
+    }
+  }
+}
+
 /// A value over a scope of records.
 package final class Value: Sendable {
   package indirect enum Kind: Sendable {
@@ -103,8 +126,13 @@ package final class Value: Sendable {
     /// The same from one date to another; negative where it is the earlier. With `isChanges`, how many years, months or
     /// weeks of the calendar began between them.
     case elapsedBetween(Unit, Value, Value, isChanges: Bool)
+    /// How many days of a kind there are after a date up to another.
+    case dayCount(WorkingCalendar.DayKind, after: Value, to: Value)
     /// The first or the last day of the span in which today lies, or of one so many before or after it.
     case spanEdge(RelativeSpan, offset: Int, isLast: Bool)
+    /// The first or the last day of a part of the school year: of the school's own rows where it has some, else of
+    /// these. With an offset it is the part in which today lies, or so many before or after it.
+    case ownEdge(SetExpression, else: [Period], offset: Int?, isLast: Bool)
     /// A date moved by a duration.
     case moved(Value, Move)
     /// The last day on which there was one of the set, or the start where that is later: a gap is counted from it.

@@ -9,8 +9,8 @@ package struct GridInfo: Sendable {
   package enum Shape: Sendable {
     /// A row for each record of a set. Columns are over one level, the record.
     case records(SetExpression, columns: [GridColumn])
-    /// Members of a set counted, or a share of them, for each value of the keys, which are over one level, the member.
-    case groups(SetExpression, numerator: Condition?, keys: [GridColumn], title: String)
+    /// What is taken of the members of a set for each value of the keys, which are over one level, the member.
+    case groups(SetExpression, Measure, keys: [GridColumn], title: String)
     /// One value over no record.
     case value(Value, title: String)
   }
@@ -34,6 +34,8 @@ package struct GridInfo: Sendable {
 
 package struct GridColumn: Sendable {
   package var title: String
+  /// Other names of what the title is the name of.
+  package var aliases: [String] = []
   /// Nil for what the record is called.
   package var value: Value?
 }

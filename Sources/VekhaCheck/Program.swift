@@ -86,6 +86,8 @@ package struct ReferenceInfo: Sendable {
 /// A noun: a table, or a set defined over another noun.
 package struct NounInfo: Sendable {
   package var name: String
+  /// Its other names, in either language.
+  package var aliases: [String] = []
   package var table: Int
   /// The noun it is a part of; nil for a table's own.
   package var parent: Int?
@@ -253,8 +255,8 @@ package struct Cadence: Sendable {
     case weekdays(Set<Int>)
     /// A day of each month: the n-th (from the end where negative) of a day of the week, or of the worked days.
     case monthDay(Int, weekday: Int?)
-    /// So many times in each of these periods.
-    case perListed([Period], times: Int)
+    /// So many times in each of these periods; for a school that has rows of its own, in those.
+    case perListed([Period], times: Int, own: SetExpression?)
     /// No gap longer.
     case atLeastEvery(Duration)
   }
@@ -348,7 +350,7 @@ package struct IndicatorInfo: Sendable {
   package var target: TargetInfo?
   package var responsible: Owner?
   package var because: Ground?
-  /// Groups by fields of the members: a share's or a count's own noun.
+  /// Groups by fields of the members: of the noun that a share, a count or an aggregate is of.
   package var keys: [Value]
   package var readsItems = false
   package var name: String?

@@ -20,6 +20,20 @@ struct ColumnValues {
   /// Rows whose cell is missing or unreadable, in order.
   var absent: [Int32] = []
   var unreadable: [Int: String] = [:]
+  var unusual = UnusualCells()
+
+  /// Leaves out a cell that tells nothing of the column's type: a dash for no value, an error of a spreadsheet.
+  mutating func leavesOut(_ cells: ColumnCells, _ row: Int) -> Bool {
+    let bytes = cells.bytes(row)
+    if CellReading.isDash(bytes) {
+      leaveOut(row)
+      unusual.add(.dash, row: row, cells.text(row))
+      return true
+    }
+    guard SpreadsheetError(bytes) != nil else { return false }
+    leaveOut(row, unreadable: cells.text(row))
+    return true
+  }
 
   mutating func leaveOut(_ row: Int) { absent.append(Int32(truncatingIfNeeded: row)) }
 

@@ -13,7 +13,9 @@ struct RowIntake {
   private var rowLines = RowLines()
   private var rowsInFile = 0
   private var listed = 0
+  private var notRecords = 0
   private var blank = 0
+  private let rowKinds: RowKinds
   private var keys = ByteTable()
   /// The line of the row that holds each key first.
   private var keyLines: [Int32] = []
@@ -24,6 +26,7 @@ struct RowIntake {
     self.titles = titles
     self.source = source
     self.buffer = buffer
+    rowKinds = RowKinds(titles)
     var stored: [Int] = []
     for wanted in titles.wanted where stored.last != wanted.fileColumn { stored.append(wanted.fileColumn) }
     storedColumns = stored
@@ -36,19 +39,33 @@ struct RowIntake {
       return
     }
     rowsInFile += 1
+    if let kind = rowKinds.kind(of: row, in: buffer) {
+      listed += 1
+      notRecords += 1
+      let text = row.first { !$0.isEmpty }.map(buffer.text) ?? ""
+      diagnostics.append(Diagnostic(.notRecord, place(line, ""), [.word(kind.rawValue), .text(text)]))
+      return
+    }
     let expected = titles.titles.count
     if row.count != expected, !admits(row, line: line) {
       listed += 1
       return
     }
-    if let keyColumn = titles.keyColumn, !admitsKey(keyColumn < row.count ? row[keyColumn] : .empty, line: line) {
-      listed += 1
-      return
+    // Bringing the key to its usual form may shorten it in place.
+    var key = CellRange.empty
+    if let keyColumn = titles.keyColumn {
+      key = CellText.normalize(keyColumn < row.count ? row[keyColumn] : .empty, in: buffer)
+      if !admitsKey(key, line: line) {
+        listed += 1
+        return
+      }
     }
     for column in titles.untitled where column < row.count && !row[column].isEmpty {
       if !untitledWithCells.contains(column) { untitledWithCells.append(column) }
     }
-    for column in storedColumns { cells.append(column < row.count ? row[column] : .empty) }
+    for column in storedColumns {
+      cells.append(column == titles.keyColumn ? key : column < row.count ? row[column] : .empty)
+    }
     rowLines.append(Int32(truncatingIfNeeded: line))
   }
 
@@ -64,13 +81,12 @@ struct RowIntake {
     return isShort
   }
 
-  private mutating func admitsKey(_ cell: CellRange, line: Int) -> Bool {
+  private mutating func admitsKey(_ key: CellRange, line: Int) -> Bool {
     let title = titles.keyColumn.map { titles.titles[$0] } ?? ""
-    if cell.isEmpty {
+    if key.isEmpty {
       diagnostics.append(Diagnostic(.missingKey, place(line, title), [.text(title)]))
       return true
     }
-    let key = CellText.normalize(cell, in: buffer)
     let (code, isNew) = keys.code(for: key, in: buffer)
     if isNew {
       keyLines.append(Int32(truncatingIfNeeded: line))
@@ -91,36 +107,40 @@ struct RowIntake {
   /// The table of the rows taken, and everything that was found in the file. `assumed` makes what is said of the form
   /// of the file from the balance.
   func finish(bytesAfterEnd: Int = 0, assumed: (Table.Balance) -> Assumptions) -> DataResult {
-    let balance = Table.Balance(rowsInFile: rowsInFile, loaded: rowLines.count, listed: listed, blank: blank)
+    let balance = Table.Balance(
+      rowsInFile: rowsInFile, loaded: rowLines.count, listed: listed, notRecords: notRecords, blank: blank)
     var found = diagnostics
     var columns: [Column] = []
     for wanted in titles.wanted {
       let cells = ColumnCells(
         buffer: buffer, cells: cells, width: storedColumns.count,
         column: storedColumns.firstIndex(of: wanted.fileColumn) ?? 0, count: rowLines.count)
-      let column = ColumnBuilder.column(cells, title: titles.titles[wanted.fileColumn], declared: wanted.type)
-      found += unreadableCells(of: column, declaredAt: wanted.span)
-      columns.append(column)
+      let (column, unusual) = ColumnBuilder.column(
+        cells, title: titles.titles[wanted.fileColumn], declared: wanted.type, unit: wanted.unit)
+      let findings = ColumnFindings(
+        column, unusual: unusual, unit: wanted.unit, declaredAt: wanted.span, file: source.path, lines: rowLines)
+      found += findings.diagnostics
+      columns.append(findings.column)
+    }
+    if bytesAfterEnd > 0 {
+      found.append(Self.bytesAfterEnd(bytesAfterEnd, source))
     }
     let table = Table(
       file: source.path, columns: columns, rowLines: rowLines, balance: balance)
     return DataResult(
       table: table, columnIndex: titles.wantedIndex,
-      diagnostics: titles.diagnostics + untitledColumns() + Self.inOrderOfLines(found), assumptions: assumed(balance))
+      diagnostics: titles.diagnostics + Self.untitledColumns(untitledWithCells.sorted(), titles, source)
+        + Self.inOrderOfLines(found), assumptions: assumed(balance))
   }
 
-  private func untitledColumns() -> [Diagnostic] {
-    untitledWithCells.sorted().map {
-      Diagnostic(.badTitle, place(titles.line, ""), [.word("title.empty"), .text(""), .number($0 + 1)])
-    }
+  static func bytesAfterEnd(_ count: Int, _ source: DataSource) -> Diagnostic {
+    Diagnostic(.bytesAfterEnd, .file(source.path), [.text(source.path), .number(count)])
   }
 
-  private func unreadableCells(of column: Column, declaredAt span: Span?) -> [Diagnostic] {
-    let notes = span.map { [Diagnostic.Note("declared", .source($0))] } ?? []
-    let kind = Argument.word("type.\(column.type)")
-    return column.unreadable.sorted { $0.key < $1.key }.map { row, text in
-      Diagnostic(.unreadableCell, place(Int(rowLines[row]), column.title), [.text(text), kind], notes: notes)
-    }
+  /// What is said of columns that have cells and no title.
+  static func untitledColumns(_ columns: [Int], _ titles: Titles, _ source: DataSource) -> [Diagnostic] {
+    let place = Diagnostic.Place.cell(CellPlace(file: source.path, line: titles.line, title: ""))
+    return columns.map { Diagnostic(.badTitle, place, [.word("title.empty"), .text(""), .number($0 + 1)]) }
   }
 
   static func inOrderOfLines(_ diagnostics: [Diagnostic]) -> [Diagnostic] {

@@ -9,6 +9,7 @@ struct Titles {
     let fileColumn: Int
     /// Nil where nobody declared it.
     let type: ColumnType?
+    let unit: TimeUnit?
     /// Where it is declared.
     let span: Span?
     /// Whether its cells are keys of records, of this table or another.
@@ -115,13 +116,13 @@ struct Titles {
         let type = request.type ?? declared
         if chosen[type] == nil {
           chosen[type] = wanted.count
-          wanted.append(Wanted(fileColumn: column, type: type, span: request.span))
+          wanted.append(Wanted(fileColumn: column, type: type, unit: request.unit, span: request.span))
         }
         wantedIndex[index] = chosen[type]
         if request.isIdentifier, let made = chosen[type] { wanted[made].isIdentifier = true }
       }
       if chosen.isEmpty, source.wantsUndeclared || column == keyColumn {
-        wanted.append(Wanted(fileColumn: column, type: nil, span: nil))
+        wanted.append(Wanted(fileColumn: column, type: nil, unit: nil, span: nil))
       }
     }
   }

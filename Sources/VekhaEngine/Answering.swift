@@ -26,7 +26,8 @@ extension Engine {
     program.tables.indices.filter { !program.tables[$0].table.file.isEmpty }.map { index in
       let info = program.tables[index]
       return TableAnswer(
-        name: info.name, file: info.table.file, rowsInFile: info.table.balance.rowsInFile,
+        name: describing.name(program.nouns[info.noun]), file: info.table.file,
+        rowsInFile: info.table.balance.rowsInFile,
         rowsLoaded: info.table.balance.loaded, rowsPresent: evaluator(today).presence(index).holds.population)
     }
   }

@@ -273,6 +273,8 @@ package enum IndicatorValue: Sendable, Hashable {
   case date(CivilDay)
   /// An aggregate of what can be told, and how many members it leaves out.
   case partial(Number, leftOut: Int)
+  /// An aggregate of nobody, where that has no value.
+  case empty
   case unknown
 
   /// Whether the most that it can be is less than the least that the other can be; of one kind only.
@@ -311,6 +313,19 @@ package struct Reason: Sendable {
   package var children: [Reason]
   /// A record this part is about, where it differs from the one above.
   package var label: String?
+  /// How long there has been none, where that is what was asked.
+  package var gap: GapReading?
+}
+
+/// How many days have passed since the last one, or since the start.
+package struct GapReading: Sendable, Hashable {
+  package var since: CivilDay
+  /// Counted days after it up to the date of the question.
+  package var days: Int
+  /// Whether only working days are counted.
+  package var isOfWorkingDays: Bool
+  /// The days in between that the plan leaves out, in stretches.
+  package var excluded: [Period]
 }
 
 package struct CellReading: Sendable, Hashable {

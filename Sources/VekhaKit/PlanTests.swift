@@ -75,10 +75,10 @@ package final class PlanTests {
         wantsUndeclared: false))
   }
 
-  /// What a file may have, rows of a test may not: a row with too many cells, a key twice. A cell that cannot be read is
-  /// given on purpose: what it makes unknown is what the test is about.
+  /// What a file may have, rows of a test may not: a row with too many cells, a key twice. What is in a cell is given on
+  /// purpose: what it makes unknown is what the test is about.
   private static func ofTest(_ diagnostic: Diagnostic) -> Diagnostic? {
-    if diagnostic.code == .unreadableCell { return nil }
+    if diagnostic.code.isOfCell { return nil }
     var strict = diagnostic
     strict.severity = .error
     return strict

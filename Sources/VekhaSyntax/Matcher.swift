@@ -54,8 +54,10 @@ struct Matcher {
 
   /// «срок_приказа после …»: a length of time that has a name.
   private func startsNamedTerm(_ line: [Int], _ index: Int) -> Bool {
-    guard kind(line, index) == .word, let next = longest(line, index + 1, accept: { $0.terminal == .ofAfter }),
-      next.end > index + 1
+    // «предела дней после …»: the name may be of the number alone.
+    let after = match(section: .periods, line, index + 1)?.end ?? index + 1
+    guard kind(line, index) == .word, let next = longest(line, after, accept: { $0.terminal == .ofAfter }),
+      next.end > after
     else { return false }
     return !startsPeriod(line, index) && !isReserved(line, index)
   }

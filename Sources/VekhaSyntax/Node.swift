@@ -67,6 +67,8 @@ package enum NodeKind: String, Sendable {
   case bareClaim
   /// claim, restriction: a restriction after a complete claim
   case restricted
+  /// a restriction to days of a kind, by `terminal`
+  case onDays
   /// those, condition
   case those
   // Values.
@@ -89,8 +91,10 @@ package enum NodeKind: String, Sendable {
   case conditional
   /// operand
   case fullYearsSince, fullMonthsSince, fullWeeksSince, daysSince
-  /// from, to; `terminal` says whether full units or their changes are counted
+  /// from, to; `terminal` says whether full units, their changes or days of a kind are counted
   case elapsedBetween
+  /// `terminal` says which kind of days; restriction in time
+  case dayCount
   case today
   /// value: out of the record in scope
   case inTotal

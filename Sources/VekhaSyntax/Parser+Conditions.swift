@@ -77,7 +77,7 @@ extension Parser {
     nested { parser in
       let start = parser.at
       var result = parser.bareOrQuantified(from: start)
-      while let terminal = parser.take(.during, .last, .within) ?? parser.takeOnSpan() {
+      while let terminal = parser.takeRestriction() {
         let restriction = parser.restriction(terminal, from: parser.at)
         result = parser.node(.restricted, from: start, [result, restriction])
       }
@@ -184,7 +184,7 @@ extension Parser {
   }
 
   private mutating func has(_ kind: NodeKind, _ operand: Node, from start: Int) -> Node {
-    let quantity = kind == .has ? quantity() ?? missing() : missing()
+    let quantity = kind == .has ? quantity() ?? namedQuantity() ?? missing() : missing()
     // «нет ни одной встречи» denies once.
     if kind == .hasNo { _ = take(.no) }
     let phrase = nounPhrase()
@@ -228,7 +228,7 @@ extension Parser {
     if first.kind == .run || first.kind == .pathValue {
       // «встреч за последние 30 дней не менее 2»: which of the records, before they are counted.
       var parts = [first]
-      while let from = Optional(at), let terminal = take(.during, .last, .within) ?? takeOnSpan() {
+      while let from = Optional(at), let terminal = takeRestriction() {
         parts.append(restriction(terminal, from: from))
       }
       if parts.count > 1 { operand = node(.nounPhrase, from: start, parts) }

@@ -218,7 +218,7 @@ extension Parser {
     guard take(.notRarer) != nil else { return false }
     let isCadence =
       peek(.every, .once, .twice, .thrice, .daily, .weekly, .monthly, .quarterly, .yearly) != nil
-      || matcher.startsNumber(line, at)
+      || matcher.startsNumber(line, at) || isAtNamedTimes
     if !isCadence { at = start }
     return isCadence
   }
@@ -236,7 +236,12 @@ extension Parser {
   private mutating func timesPer() -> Node? {
     let start = at
     var count: Node?
-    if let terminal = take(.twice, .thrice, .once) {
+    // «не менее 2 раз в месяц» is «2 раза в месяц».
+    if let least = peek(.atLeast), matcher.startsNumber(line, least.end) || isNamedTimes(least.end) { at = least.end }
+    if isAtNamedTimes {
+      let number = node(.run, from: at, [name()])
+      if take(.times) != nil { count = number }
+    } else if let terminal = take(.twice, .thrice, .once) {
       count = node(.name, from: start, terminal: terminal)
     } else if matcher.startsNumber(line, at), takeNumber() {
       let number = node(.number, from: start)
@@ -247,6 +252,15 @@ extension Parser {
       return nil
     }
     return count
+  }
+
+  private var isAtNamedTimes: Bool { isNamedTimes(at) }
+
+  /// «норма_встреч раз»: a number that has a name.
+  private func isNamedTimes(_ index: Int) -> Bool {
+    matcher.kind(line, index) == .word && !matcher.isReserved(line, index)
+      && matcher.match([.times], line, index) == nil
+      && matcher.match([.times], line, index + 1) != nil
   }
 
   /// The length of a span: `2 недели`, `месяц`, or a value in brackets that depends on the record.

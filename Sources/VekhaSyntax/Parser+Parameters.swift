@@ -16,6 +16,9 @@ extension Parser {
       return nil
     }
     let start = at
-    return node(.run, from: start, [name()])
+    let named = node(.run, from: start, [name()])
+    // «предела дней»: the name is of the number alone.
+    guard let unit = unit(), unit != .percent else { return named }
+    return node(.duration, from: start, terminal: unit, [named])
   }
 }

@@ -123,8 +123,7 @@ extension Parser {
       if joint.terminal == .or { return node(.name, from: start, terminal: .or) }
     }
     guard
-      let terminal = take(.with, .without, .having, .notHaving, .where, .during, .last, .within, .as, .including)
-        ?? takeOnSpan()
+      let terminal = take(.with, .without, .having, .notHaving, .where, .as, .including) ?? takeRestriction()
     else {
       at = start
       return nil
@@ -142,6 +141,11 @@ extension Parser {
       return including(from: start)
     default: return restriction(terminal, from: start)
     }
+  }
+
+  /// The word of a restriction in time.
+  mutating func takeRestriction() -> Terminal? {
+    take(.during, .last, .within, .onWorkingDay, .onDayOff, .onShortenedDay) ?? takeOnSpan()
   }
 
   /// «встречи на этой неделе», «на осенних каникулах»: a restriction like «в».
@@ -173,6 +177,7 @@ extension Parser {
     switch terminal {
     case .during: return node(.during, from: start, [period()])
     case .last: return node(.last, from: start, [lastDuration()])
+    case .onWorkingDay, .onDayOff, .onShortenedDay: return node(.onDays, from: start, terminal: terminal)
     default:
       let duration = numberOrName()
       if take(.ofAfter) == nil { return expected(.terminal("of_after")) }
@@ -199,7 +204,7 @@ extension Parser {
   }
 
   mutating func with(from start: Int) -> Node {
-    let quantity = quantity() ?? missing()
+    let quantity = quantity() ?? namedQuantity() ?? missing()
     let phrase = nounPhrase()
     var comparison = missing()
     if quantity.isMissing {
@@ -267,6 +272,20 @@ extension Parser {
       let unit = matcher.match(section: .periods, line, match.end + 1)
     else { return false }
     return unit.terminal == .year || unit.terminal == .month || unit.terminal == .day || unit.terminal == .week
+  }
+
+  /// «с более чем предел парами»: a comparison with a number that has a name, before the noun.
+  mutating func namedQuantity() -> Node? {
+    guard let match = peek(.less, .atMost, .more, .atLeast), matcher.kind(line, match.end) == .word,
+      !matcher.isReserved(line, match.end), matcher.kind(line, match.end + 1) == .word,
+      !matcher.isReserved(line, match.end + 1)
+    else { return nil }
+    let start = at
+    at = match.end
+    let comparison = node(.name, from: start, terminal: match.terminal)
+    let number = node(.run, from: at, [name()])
+    _ = take(.of)
+    return node(.quantity, from: start, [comparison, number])
   }
 
   /// quantity = [comparison] number ["%"] | some | no

@@ -271,8 +271,8 @@ extension Parser {
     let start = at
     guard let comparison = takeComparison() else { return [expected(.word("expected.comparison"))] }
     let sign = node(.name, from: start, terminal: comparison)
-    let number = number()
-    guard number.kind == .percent else { return [sign, expected(.word("expected.percent"))] }
+    let number = numberOrName()
+    guard number.kind == .percent || number.kind == .run else { return [sign, expected(.word("expected.percent"))] }
     return [sign, number]
   }
 

@@ -90,6 +90,7 @@ extension Parser {
 
   private static let betweenWords: Set<Terminal> = [
     .fullYearsBetween, .fullMonthsBetween, .fullWeeksBetween, .daysBetween, .yearChanges, .monthChanges, .weekChanges,
+    .workingDaysBetween, .offDaysBetween, .shortenedDaysBetween,
   ]
 
   private mutating func word() -> Node {
@@ -98,7 +99,7 @@ extension Parser {
       if take(.distinct) != nil {
         return node(.aggregate, from: start, terminal: .distinct, [missing(), nounPhrase(), missing()])
       }
-      return node(.count, from: start, terminal: terminal, [nounPhrase()])
+      return dayCount(from: start) ?? node(.count, from: start, terminal: terminal, [nounPhrase()])
     }
     if take(.share) != nil {
       let whole = nounPhrase()
@@ -152,6 +153,20 @@ extension Parser {
     if matcher.startsPeriod(line, at) { return period() }
     if matcher.startsNumber(line, at) { return number() }
     return operand()
+  }
+
+  /// `рабочих дней в октябре` after «число»: nil where no restriction in time follows.
+  private mutating func dayCount(from start: Int) -> Node? {
+    let saved = at
+    let unit = matcher.match(section: .periods, line, at)
+    guard let kind = peek(.offDays, .shortDays) ?? (unit?.terminal == .workingDay ? unit : nil) else { return nil }
+    at = kind.end
+    let from = at
+    guard let restriction = takeRestriction(), restriction != .onWorkingDay else {
+      at = saved
+      return nil
+    }
+    return node(.dayCount, from: start, terminal: kind.terminal, [self.restriction(restriction, from: from)])
   }
 
   /// `сумма минут встреч`, `среднее по парам: число встреч`, `наименьшее из (a, b)`, after its first word.

@@ -52,6 +52,10 @@ package enum Terminal: String, CaseIterable, Sendable {
     fullYearsBetween = "full_years_between", fullMonthsBetween = "full_months_between",
     fullWeeksBetween = "full_weeks_between", daysBetween = "days_between", yearChanges = "year_changes",
     monthChanges = "month_changes", weekChanges = "week_changes", fullWeeksSince = "full_weeks_since"
+  // kinds of days of the calendar
+  case workingDaysBetween = "working_days_between", offDaysBetween = "off_days_between",
+    shortenedDaysBetween = "shortened_days_between", onWorkingDay = "on_working_day", onDayOff = "on_day_off",
+    onShortenedDay = "on_shortened_day", shortDays = "short_days"
   case schoolCalendar = "school_calendar", recommended, schoolQuarter = "school_quarter", trimester,
     schoolModule = "school_module", schoolHalf = "school_half", schoolHalf1 = "school_half1",
     schoolHalf2 = "school_half2", autumnHolidays = "autumn_holidays", winterHolidays = "winter_holidays",

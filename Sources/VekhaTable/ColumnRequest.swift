@@ -1,5 +1,8 @@
 import VekhaText
 
+/// What the numbers of a column of time count.
+package enum TimeUnit: Sendable { case minute, day, month, year }
+
 /// A column that a plan or a module declares for a table.
 package struct ColumnRequest: Sendable {
   /// Every title under which the column may stand in a file, the name itself among them.
@@ -8,14 +11,19 @@ package struct ColumnRequest: Sendable {
   package let type: ColumnType?
   /// Whether its absence is an error; columns that a module only offers may be absent.
   package let isRequired: Bool
+  /// The unit of the numbers of a column of time.
+  package let unit: TimeUnit?
   /// Whether its cells are keys of records, of this table or another.
   package let isIdentifier: Bool
   package let span: Span
 
-  package init(titles: [String], type: ColumnType?, isRequired: Bool, isIdentifier: Bool = false, span: Span) {
+  package init(
+    titles: [String], type: ColumnType?, isRequired: Bool, unit: TimeUnit? = nil, isIdentifier: Bool = false, span: Span
+  ) {
     self.titles = titles
     self.type = type
     self.isRequired = isRequired
+    self.unit = unit
     self.isIdentifier = isIdentifier
     self.span = span
   }

@@ -35,7 +35,8 @@ package enum Closeness {
     var seen: Set<String> = []
     for candidate in candidates where seen.insert(candidate).inserted {
       let name = Letters.fold(candidate)
-      if name == other || name == cleaned { scored.append((0, candidate)); continue }
+      let isAlike = cleaned == name || Letters.withoutLookAlikes(candidate).map(Letters.fold) == folded
+      if name == other || isAlike { scored.append((0, candidate)); continue }
       let limit = max(1, folded.unicodeScalars.count / 3)
       if folded.unicodeScalars.count < 3 { continue }
       if let distance = distance(folded, name, limit: limit) {

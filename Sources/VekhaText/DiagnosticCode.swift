@@ -121,6 +121,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case periodEndsBeforeStart = "VK0716"
   case moduleColumnMissing = "VK0717"
   case valueNeverOccurs = "VK0718"
+  case notSchoolPart = "VK0719"
   case encodingUnclear = "VK0720"
   case dataNotText = "VK0721"
   case beyondLimits = "VK0722"
@@ -132,6 +133,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case mixedLetters = "VK0728"
   case damagedNumber = "VK0729"
   case bytesAfterEnd = "VK0730"
+  case lookAlikeValues = "VK0731"
 
   case journalLine = "VK0801"
   case journalItem = "VK0802"
@@ -170,10 +172,10 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   /// The severity a fault of this kind has unless it is said otherwise.
   package var severity: Diagnostic.Severity {
     switch self {
-    case .moduleColumnMissing, .markOutsidePeriod, .unreadableCell, .raggedRow, .duplicateKey, .danglingReference,
-      .comparedPlanFaulty, .comparedIndicatorMissing, .schoolGap,
+    case .moduleColumnMissing, .markOutsidePeriod, .unreadableCell, .impossibleDay, .raggedRow, .duplicateKey,
+      .danglingReference, .comparedPlanFaulty, .comparedIndicatorMissing, .schoolGap, .notSchoolPart,
       .badTitle, .missingKey, .periodEndsBeforeStart,
-      .spreadsheetError, .unusualWriting, .severalValues, .mixedLetters, .damagedNumber,
+      .spreadsheetError, .unusualWriting, .severalValues, .mixedLetters, .damagedNumber, .lookAlikeValues,
       .sameWorkTwice, .dueRefersToNothing, .severalResponsibles, .recurringWithoutPeriod,
       .openEndedWithoutAlarm, .unknownSchedule, .noDeadline, .noResponsible, .noTarget, .responsibleWithoutPerson:
       .warning
@@ -188,6 +190,16 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   /// Whether it says that a name or a way between names is not there.
   package var isOfNames: Bool {
     [.unknownName, .noPath, .setExpected, .valueExpected, .conditionExpected].contains(self)
+  }
+
+  /// Whether it tells of what is written in a cell of a table.
+  package var isOfCell: Bool {
+    switch self {
+    case .unreadableCell, .impossibleDay, .spreadsheetError, .unusualWriting, .severalValues, .mixedLetters,
+      .damagedNumber, .lookAlikeValues:
+      true
+    default: false
+    }
   }
 
   /// Whether it is said of data files and not of the plan.

@@ -9,7 +9,7 @@ import Testing
     "VekhaText": [],
     "VekhaCalendar": [],
     "VekhaSyntax": ["VekhaText", "VekhaCalendar"],
-    "VekhaTable": ["VekhaText", "VekhaCalendar"],
+    "VekhaTable": ["VekhaText", "VekhaCalendar", "Glibc"],
     "VekhaData": ["VekhaTable", "VekhaText", "VekhaCalendar", "Glibc"],
     "VekhaCheck": ["VekhaSyntax", "VekhaTable", "VekhaText", "VekhaCalendar", "CStemmer"],
     "VekhaEngine": ["VekhaCheck", "VekhaTable", "VekhaText", "VekhaCalendar"],

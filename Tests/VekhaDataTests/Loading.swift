@@ -1,3 +1,4 @@
+import Testing
 import VekhaData
 import VekhaTable
 import VekhaText
@@ -9,7 +10,8 @@ func request(_ titles: String..., type: ColumnType, required: Bool = true) -> Co
   ColumnRequest(titles: titles, type: type, isRequired: required, span: Span(plan, 0..<12))
 }
 
-/// Reads bytes as the file «data.csv» (or another name) of a plan.
+/// Reads bytes as the file «data.csv» (or another name) of a plan. Whether it is read as a whole or in small blocks by
+/// several threads, the answer is the same.
 func load(
   _ bytes: [UInt8], name: String = "data.csv", columns: [ColumnRequest] = [], key: [String] = [],
   undeclared: Bool = true
@@ -17,10 +19,25 @@ func load(
   let folder = TemporaryFolder()
   let file = folder.write(name, bytes)
   return withExtendedLifetime(folder) {
-    DataReader.read(
-      DataSource(
-        path: name, file: file, columns: columns, span: Span(plan, 0..<12), keyTitles: key,
-        wantsUndeclared: undeclared))
+    let source = DataSource(
+      path: name, file: file, columns: columns, span: Span(plan, 0..<12), keyTitles: key,
+      wantsUndeclared: undeclared)
+    let whole = DataReader.read(source)
+    let opened = DataReader.open(source, threshold: 0)
+    if let large = opened.pending {
+      for (block, part) in [(64, 40), (200, 1 << 20), (1 << 16, 150)] {
+        var grain = LargeFile.Grain()
+        (grain.block, grain.part) = (block, part)
+        let streamed = large.load(nil, grain: grain)
+        let told = opened.diagnostics + streamed.diagnostics
+        #expect(streamed.rows == whole.rows, "blocks of \(block), parts of \(part)")
+        #expect(streamed.types == whole.types)
+        #expect(streamed.table?.rowLines == whole.table?.rowLines)
+        #expect(streamed.table?.balance == whole.table?.balance)
+        #expect(told.map(\.code.rawValue).sorted() == whole.diagnostics.map(\.code.rawValue).sorted())
+      }
+    }
+    return whole
   }
 }
 

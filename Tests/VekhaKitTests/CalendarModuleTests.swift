@@ -54,6 +54,41 @@ import VekhaText
     #expect(calendar.status(over: Period(try Self.day("2028-01-10"))) == .missing)
   }
 
+  /// Worked rest days, and the worked day whose place each takes: it is as short as that day would have been. On
+  /// 24.02.2014 the day off after a Sunday's holiday was worked in place of 03.11.2014, though no rest day.
+  private static let exchanged = [
+    "2014-02-24": "2014-11-03", "2016-02-20": "2016-02-22", "2018-04-28": "2018-04-30", "2018-06-09": "2018-06-11",
+    "2018-12-29": "2018-12-31", "2021-02-20": "2021-02-22", "2022-03-05": "2022-03-07", "2024-04-27": "2024-04-29",
+    "2024-11-02": "2024-04-30", "2024-12-28": "2024-12-30", "2025-11-01": "2025-11-03", "2027-02-20": "2027-02-22",
+  ]
+
+  /// Russian Labour Code, art. 95: the worked day right before a non-working holiday is shortened. Hours of a week of 40
+  /// are those of the published production calendars.
+  @Test(arguments: [
+    (2013, 1970), (2014, 1970), (2015, 1971), (2016, 1974), (2017, 1973), (2018, 1970), (2019, 1970), (2020, 1979),
+    (2021, 1972), (2022, 1973), (2023, 1973), (2024, 1979), (2025, 1972), (2026, 1972), (2027, 1972),
+  ])
+  func shortenedDaysByTheRule(year: Int, hours: Int) throws {
+    let calendar = try Self.calendar("россия")
+    let whole = try #require(Period(calendarYear: year))
+    let days = (whole.first.number...whole.last.number).map { CivilDay(number: $0) }
+    func isBeforeHoliday(_ day: CivilDay) -> Bool {
+      let (_, month, date) = day.adding(days: 1).date
+      return calendar.holidays.contains(.init(month: month, day: date))
+    }
+    for day in days {
+      let replaced = try Self.exchanged[day.iso].map { try Self.day($0) }
+      if calendar.workedDays.contains(day) { #expect(replaced != nil, "\(day.iso)") }
+      if let replaced { #expect(calendar.isWorked(day) && calendar.daysOff.contains(replaced), "\(day.iso)") }
+      let isShort = calendar.isWorked(day) && isBeforeHoliday(day) || replaced.map(isBeforeHoliday) == true
+      #expect(calendar.isOf(.shortened, day) == isShort, "\(day.iso)")
+    }
+    #expect(calendar.shortenedDays.allSatisfy { calendar.isWorked($0) })
+    #expect(
+      8 * calendar.workedDays(in: whole)
+        - calendar.days(.shortened, after: whole.first.adding(days: -1), to: whole.last) == hours)
+  }
+
   /// The school years of the library: each quarter and holiday, in order, and every worked day in one of them.
   @Test func schoolYears() throws {
     let project = try Self.open("план \"Проба\" с 01.09.2024 по 31.08.2026\n  календарь: россия\n")

@@ -277,6 +277,7 @@ enum Shown {
     case .number(let number): number.text()
     case .partial(let number, let leftOut): "\(number.text()), left out \(leftOut)"
     case .date(let day): day.iso
+    case .empty: "empty"
     case .unknown: "unknown"
     }
   }

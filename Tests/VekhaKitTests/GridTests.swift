@@ -4,6 +4,7 @@ import VekhaCalendar
 import VekhaCheck
 import VekhaEngine
 import VekhaKit
+import VekhaReport
 
 /// Rules that ask about the plan's own items are explained by what they were judged on.
 @Suite struct GridTests {
@@ -49,6 +50,67 @@ import VekhaKit
       }
       #expect(reasons.map(\.verdict) == [verdict], "\(name)")
     }
+  }
+
+  /// A group of nobody, one that cannot be told and one that leaves members out are three different things to read.
+  @Test func aggregatesByGroupsInBothReports() throws {
+    let (project, folder) = try project([
+      "p.plan": """
+      plan "Trial" for school year 2024/2025
+      data clubs from "clubs.csv"
+        key: name
+        label: name
+        name: text
+      data lessons (lesson) from "lessons.csv" dated held
+        forms: lessons, lesson
+        club: clubs by club
+        held: date
+        minutes: minutes
+      indicator "Typical" = median over lessons: minutes
+        by: club
+      show median over lessons: minutes by club
+
+      """,
+      "clubs.csv": "name\nChess\nChoir\nDance\nDrama\n",
+      "lessons.csv": """
+      club,held,minutes
+      Chess,2024-09-02,30
+      Chess,2024-09-09,45
+      Choir,2024-09-03,60
+      Choir,2024-09-10,
+      Drama,2024-09-04,
+
+      """,
+    ])
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let day = try #require(CivilDay(iso: "2024-10-01"))
+    let answer = try #require(project.engine).answer(file: "p.plan", asOf: day)
+
+    let text = AnswerText(Wording(.english), width: 100).render(answer).split(separator: "\n").map {
+      $0.split(separator: " ").joined(separator: " ")
+    }
+    let groups = [
+      "Chess 37.5", "Choir 60 (not known and left out: 1)", "Dance no records", "Drama cannot tell",
+    ]
+    for line in groups { #expect(text.filter { $0 == line }.count == 2, "\(line)") }
+    #expect(text.contains("Typical: 45 (not known and left out: 2)"))
+    #expect(text.contains("Total 45 (not known and left out: 2)"))
+
+    let json = try #require(
+      JSONSerialization.jsonObject(with: Data(JSONText.text(answer).utf8)) as? [String: Any])
+    func kinds(_ values: [Any?]) -> [String] {
+      values.map { value in
+        guard let value = value as? [String: Any], let kind = value["kind"] as? String else { return "?" }
+        let parts = [value["number"] as? Double, value["left_out"] as? Double].compactMap { $0.map { " \($0)" } }
+        return kind + parts.joined()
+      }
+    }
+    let expected = ["number 37.5", "partial 60.0 1.0", "empty", "unknown"]
+    let indicator = try #require((json["indicators"] as? [[String: Any]])?.first)
+    #expect(kinds((indicator["groups"] as? [[String: Any]] ?? []).map { $0["value"] }) == expected)
+    let grid = try #require((json["grids"] as? [[String: Any]])?.first)
+    #expect(kinds((grid["rows"] as? [[[String: Any]]] ?? []).map { $0.last?["value"] }) == expected)
+    #expect(kinds([(grid["total"] as? [[String: Any]])?.last?["value"]]) == ["partial 45.0 2.0"])
   }
 
   /// The codes that conditions about items may name are those that the engine gives.

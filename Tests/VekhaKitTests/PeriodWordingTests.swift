@@ -33,7 +33,7 @@ import VekhaText
     case .perSpan(let span, let times, let day): return "\(times) a \(span)" + (day.map { " by \($0)" } ?? "")
     case .weekdays(let days): return "on \(days.sorted())"
     case .monthDay(let number, let weekday): return "\(number) of \(weekday.map { "day \($0)" } ?? "worked days")"
-    case .perListed(let periods, let times):
+    case .perListed(let periods, let times, _):
       return "\(times) in " + periods.map { $0.first.iso + " " + $0.last.iso }.joined(separator: ", ")
     case .everyValue: return "every value"
     }

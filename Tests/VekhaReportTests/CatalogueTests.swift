@@ -105,7 +105,7 @@ import VekhaText
     #expect(CodeEntry.Example.bytes(of: "a\\b") == Array("a\\b".utf8))
     let entry = try #require(english.entry(for: .dataNotUTF8))
     #expect(entry.wrong.files[0].name == "courses.csv")
-    #expect(entry.wrong.files[0].bytes.contains(0xCF))
+    #expect(entry.wrong.files[0].bytes.contains(0xFF))
     #expect(try #require(russian.entry(for: .sourceEmpty)).wrong.planBytes.isEmpty)
   }
 

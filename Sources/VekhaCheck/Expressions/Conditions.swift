@@ -20,6 +20,7 @@ extension Checker {
     case .isEqual: return isClaim(node, scope)
     case .isNotEqual: return make(.not(isClaim(node, scope)))
     case .compare:
+      if let counted = namedQuantity(node) { return condition(counted, scope) }
       return compare(node, operand(node, scope), node.children[1], node, scope)
     case .inList, .notInList:
       let left = operand(node, scope)
@@ -93,6 +94,20 @@ extension Checker {
       return Value(id: identifier(), .record(path), .record(table: path.table), tree.span(node))
     }
     return value(part, scope)
+  }
+
+  /// «больше предела пар», said of the record in scope: the number has a name, and what follows it is counted.
+  private func namedQuantity(_ node: Node) -> Node? {
+    guard node.part(0) == nil, let run = node.part(1), run.kind == .run, run.children.count > 1,
+      run.children.allSatisfy({ $0.kind == .name }), let name = run.children.first,
+      parameterNames.has(text(name), stemmer: stemmer), nounIndex(run) == run.children.count - 1
+    else { return nil }
+    let number = Node(.run, name.tokens, [name])
+    let sign = Node(.name, node.tokens.lowerBound..<name.tokens.lowerBound, terminal: node.terminal)
+    let quantity = Node(.quantity, sign.tokens.lowerBound..<name.tokens.upperBound, [sign, number])
+    let rest = name.tokens.upperBound..<run.tokens.upperBound
+    let phrase = Node(.nounPhrase, rest, [Node(.run, rest, Array(run.children.dropFirst()))])
+    return Node(.quantified, node.tokens, [quantity, phrase, Node(.missing, rest.upperBound..<rest.upperBound)])
   }
 
   // MARK: Quantified
@@ -282,13 +297,11 @@ extension Checker {
     // Otherwise it closes the `где` and belongs to its noun: the innermost record, by its own date.
     guard let level = scope.innermost, isInTime(scope.levels[level].table),
       let date = presenceDate(RecordPath(level: level, table: scope.levels[level].table)),
-      let window = timeWindow(restriction, scope)
+      let within = isWithin(date, restriction, scope, tree.span(restriction))
     else {
       report(.notInTime, restriction, [.text(tree.text(restriction)), .text(tree.text(claim))])
       return condition(claim, scope)
     }
-    let within = Condition(
-      id: identifier(), .within(date, low: window.low, high: window.high), tree.span(restriction))
     return Condition(id: identifier(), .and([condition(claim, scope), within]), tree.span(node))
   }
 
@@ -303,8 +316,8 @@ extension Checker {
       guard let set = setExpression(node, scope) else { return nil }
       return Condition(id: identifier(), .quantified(.some, set, nil), tree.span(node))
     }
-    guard let date = dateValue(head, scope), let window = timeWindow(restriction, scope) else { return nil }
-    return Condition(id: identifier(), .within(date, low: window.low, high: window.high), tree.span(node))
+    guard let date = dateValue(head, scope) else { return nil }
+    return isWithin(date, restriction, scope, tree.span(node))
   }
 
   // MARK: Comparisons
@@ -452,6 +465,10 @@ extension Checker {
       case .notEarlier: make(.atLeast, first)
       default: make(.atMost, last)
       }
+    }
+    if let own = ownWindow(right, scope), let first = own.low, let last = own.high {
+      if node.terminal == .until { noteInclusive(node) }
+      return between(node.terminal, first, last)
     }
     if right.kind == .relativePeriod, let window = relativeWindow(right), let first = window.low,
       let last = window.high

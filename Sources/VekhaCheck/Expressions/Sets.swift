@@ -240,6 +240,12 @@ extension Checker {
     case .whereClause: return condition(node.children[0], scope)
     case .with: return with(node, member, scope)
     case .choice: return choice(node, of: noun, scope)
+    case .onDays:
+      guard let date = presenceDate(member) else {
+        report(.notInTime, node, [.text(tree.text(node)), .text(nouns[noun].name)])
+        return nil
+      }
+      return isWithin(date, node, scope, tree.span(node))
     case .without:
       guard let phrase = node.part(0) else { return nil }
       // A list under «без» was reported when it was read.
@@ -298,13 +304,12 @@ extension Checker {
   /// «есть приказ в течение 3 дней после дата_начала»: the field is known and lies in those days.
   func datedField(_ phrase: Node, _ record: RecordPath, _ scope: Scope) -> Condition? {
     guard phrase.children.count == 2, let head = phrase.first(.run),
-      [.during, .last, .withinAfter].contains(phrase.children[1].kind),
+      [.during, .last, .withinAfter, .onDays].contains(phrase.children[1].kind),
       let field = fieldHead(Node(.nounPhrase, head.tokens, [head]), record, scope), field.type == .date,
-      let window = timeWindow(phrase.children[1], scope)
+      let within = isWithin(field, phrase.children[1], scope, tree.span(phrase))
     else { return nil }
     let span = tree.span(phrase)
     let known = Condition(id: identifier(), .known(field), tree.span(head))
-    let within = Condition(id: identifier(), .within(field, low: window.low, high: window.high), span)
     return Condition(id: identifier(), .and([known, within]), span)
   }
 
@@ -365,10 +370,21 @@ extension Checker {
 
   // MARK: Time
 
+  /// That a date lies in the days of a restriction.
+  func isWithin(_ date: Value, _ restriction: Node, _ scope: Scope, _ span: Span) -> Condition? {
+    if restriction.kind == .onDays {
+      return Self.dayKind(restriction.terminal).map { Condition(id: identifier(), .dayKind($0, date), span) }
+    }
+    return timeWindow(restriction, scope).map {
+      Condition(id: identifier(), .within(date, low: $0.low, high: $0.high), span)
+    }
+  }
+
   /// A restriction as the days it leaves, over the scope with the member.
   func timeWindow(_ node: Node, _ scope: Scope) -> TimeWindow? {
     switch node.kind {
     case .during:
+      if let own = node.part(0).flatMap({ ownWindow($0, scope) }) { return own }
       if let part = node.part(0), part.kind == .relativePeriod { return relativeWindow(part) }
       guard let part = node.part(0), let period = period(part) else { return nil }
       return TimeWindow(low: date(period.first, tree.span(part)), high: date(period.last, tree.span(part)))
@@ -439,6 +455,8 @@ extension Checker {
 
   private func writtenDuration(_ node: Node) -> Duration? {
     let written = node.part(0).map { number($0)?.integer } ?? 1
+    // What is wrong with a name was told.
+    if written == nil, node.part(0)?.kind == .run { return nil }
     guard node.kind == .duration, let unit = node.terminal, let count = written else {
       report(.unitNeeded, node, [.text(tree.text(node))])
       return nil

@@ -53,6 +53,7 @@ extension Checker {
     case .fullWeeksSince: return elapsed(.week, node, scope)
     case .daysSince: return elapsed(.day, node, scope)
     case .elapsedBetween: return elapsedBetween(node, scope)
+    case .dayCount: return dayCount(node, scope)
     case .sum, .difference, .product, .quotient: return arithmetic(node, scope)
     case .negative:
       let inner = value(node.children[0], scope)
@@ -95,6 +96,7 @@ extension Checker {
 
   /// The number of a node `number`: digits with groups and a point, or a numeral.
   func number(_ node: Node) -> Number? {
+    if node.kind == .run { return namedNumber(node) }
     let node = node.kind == .number ? node : node.part(0) ?? node
     let text = tree.text(node)
     if let first = text.unicodeScalars.first, !("0"..."9").contains(first) {
@@ -111,6 +113,22 @@ extension Checker {
       return nil
     }
     return number
+  }
+
+  /// The plain number that a parameter or an argument is.
+  private func namedNumber(_ node: Node) -> Number? {
+    let known = node.children.first.map { parameterNames.has(text($0), stemmer: stemmer) || argument(text($0)) != nil }
+    guard known == true else {
+      reportUnknown(node.children.first ?? node, "kind.parameter", parameterNames.entries.map(\.name))
+      return nil
+    }
+    return constant(node) { value in
+      guard value.kind == .number else {
+        report(.expected, node, [.word("expected.number"), .text(tree.text(node))])
+        return nil
+      }
+      return number(value)
+    }
   }
 
   private func runValue(_ node: Node, _ scope: Scope) -> Value {
@@ -173,6 +191,9 @@ extension Checker {
     guard let from = node.part(0).flatMap({ dateValue($0, scope) }),
       let to = node.part(1).flatMap({ dateValue($0, scope) })
     else { return unknownValue(tree.span(node)) }
+    if let kind = Self.dayKind(node.terminal) {
+      return Value(id: identifier(), .dayCount(kind, after: from, to: to), .number(.day), tree.span(node))
+    }
     let (unit, isChanges): (Unit, Bool) =
       switch node.terminal {
       case .fullYearsBetween: (.year, false)
@@ -186,6 +207,25 @@ extension Checker {
     let type = ValueType.number(isChanges ? nil : unit)
     return Value(
       id: identifier(), .elapsedBetween(unit, from, to, isChanges: isChanges), type, tree.span(node))
+  }
+
+  /// «число рабочих дней в октябре»: both ends of the window belong to it.
+  private func dayCount(_ node: Node, _ scope: Scope) -> Value {
+    let span = tree.span(node)
+    guard let kind = Self.dayKind(node.terminal), let window = node.part(0).flatMap({ timeWindow($0, scope) }),
+      let low = window.low, let high = window.high
+    else { return unknownValue(span) }
+    let before = Value(id: identifier(), .moved(low, Move(Duration(-1, .day))), .date, low.span)
+    return Value(id: identifier(), .dayCount(kind, after: before, to: high), .number(.day), span)
+  }
+
+  static func dayKind(_ terminal: Terminal?) -> WorkingCalendar.DayKind? {
+    switch terminal {
+    case .workingDay, .workingDaysBetween, .onWorkingDay: .worked
+    case .offDays, .offDaysBetween, .onDayOff: .off
+    case .shortDays, .shortenedDaysBetween, .onShortenedDay: .shortened
+    default: nil
+    }
   }
 
   // MARK: Share
@@ -235,9 +275,26 @@ extension Checker {
     }
     parts += head.adjectives.map { claim($0, member, tree.span(run)) }
     for node in phrase.children.dropFirst() {
-      if let condition = qualifier(node, of: level.noun, scope) { parts.append(condition) }
+      if [.during, .last, .withinAfter].contains(node.kind) {
+        if let window = timeWindow(node, scope) { parts += isThere(member, in: window, tree.span(node)) }
+      } else if let condition = qualifier(node, of: level.noun, scope) {
+        parts.append(condition)
+      }
     }
     return all(parts, tree.span(phrase))
+  }
+
+  /// That a record in time is there on some day of a window: an event on one, a state up to its end, if it has one.
+  private func isThere(_ member: RecordPath, in window: TimeWindow, _ span: Span) -> [Condition] {
+    func make(_ kind: Condition.Kind) -> Condition { Condition(id: identifier(), kind, span) }
+    func date(_ name: String?) -> Value? { name.flatMap { field($0, at: member, span) } }
+    if let day = date(tables[member.table].eventName) {
+      return [make(.within(day, low: window.low, high: window.high))]
+    }
+    guard let state = tables[member.table].stateNodes else { return [] }
+    return [(date(state.from), nil, window.high), (date(state.to), window.low, nil)].compactMap { edge, low, high in
+      edge.map { make(.or([make(.missing($0)), make(.within($0, low: low, high: high))])) }
+    }
   }
 
   // MARK: Arithmetic

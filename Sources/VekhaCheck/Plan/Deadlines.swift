@@ -26,7 +26,9 @@ extension Checker {
       case .onRequest: request = true
       case .reply: reply = part.part(0).flatMap { self.reply($0) }
       default:
-        guard case .window(let period, _) = deadline(of: part, wording, scope) else {
+        // The window of a cadence is the same for all.
+        let isOfAll = part.kind == .schoolPart || part.part(0)?.kind == .schoolPart || part.part(0)?.kind == .edge
+        guard case .window(let period, _) = deadline(of: part, wording, isOfAll ? Scope() : scope) else {
           if window == nil, !hasErrors(in: part) { report(.notUnderstood, part, [.text(tree.text(part))]) }
           continue
         }
@@ -73,7 +75,9 @@ extension Checker {
     case .excluding, .reply:
       report(.nothingExcluded, node, [.text(wording)])
       return .none
-    default: return period(node).map { .window($0, wording: wording) } ?? .none
+    default:
+      if let own = ownWindow(node, scope)?.high { return .term(Term(trigger: nil, due: own), wording: wording) }
+      return period(node).map { .window($0, wording: wording) } ?? .none
     }
   }
 
@@ -128,6 +132,14 @@ extension Checker {
       default: return .term(Term(trigger: trigger, due: trigger), wording: wording)
       }
     }
+    if node.terminal != .after, node.terminal != .from, let own = ownWindow(part, scope), let low = own.low,
+      let high = own.high
+    {
+      let isBefore = node.terminal == .before || node.terminal == .atStart
+      let day = isBefore ? Value(id: identifier(), .moved(low, Move(Duration(-1, .day))), .date, tree.span(node)) : high
+      if node.terminal == .until { noteInclusive(node) }
+      return .term(Term(trigger: nil, due: day), wording: wording)
+    }
     guard let window = window(node), let plan = planPeriod else { return .none }
     let until = window.until ?? plan.last
     let from = window.from ?? min(plan.first, until)
@@ -177,6 +189,7 @@ extension Checker {
       return itemPath(node.children[0]).flatMap { itemWindow($0, node) }
         .map { date(isBefore ? $0.first : $0.last, tree.span(node)) }
     }
+    if let own = ownWindow(node, scope) { return isBefore ? own.low : own.high }
     if isPeriod(node) { return period(node).map { date(isBefore ? $0.first : $0.last, tree.span(node)) } }
     return dateValue(node, scope)
   }
@@ -265,19 +278,22 @@ extension Checker {
 
   private func cadence(_ node: Node, _ excluding: Exclusion?, _ scope: Scope) -> Cadence? {
     guard let lengthNode = node.part(1) else { return nil }
-    if let rhythm = namedRhythm(node, lengthNode) { return Cadence(rhythm: rhythm, excluding: excluding) }
+    if let rhythm = namedRhythm(node, lengthNode, scope) { return Cadence(rhythm: rhythm, excluding: excluding) }
     if Self.schoolSpans.contains(lengthNode.terminal ?? .day) { return nil }
     let dueDay = node.part(2).flatMap { number($0)?.integer }
     if lengthNode.kind != .duration { return cadence(of: value(lengthNode, scope), lengthNode, excluding) }
     guard let length = duration(lengthNode), length.count > 0 else { return nil }
     let isQuarter = node.part(0)?.terminal == .quarterly
     let rhythm: Cadence.Rhythm
-    switch node.terminal {
+    // «не реже 2 раз в месяц» says so many times a month; only «не реже раза» is a gap.
+    let isGap = node.terminal == .notRarer && (isQuarter || times(node.part(0)) == 1)
+    switch node.terminal == .notRarer && !isGap ? .times : node.terminal {
     case .notRarer: rhythm = .atLeastEvery(isQuarter ? Duration(3, .month) : length)
     case .times:
+      let count = times(node.part(0))
       guard let span = span(of: lengthNode) else {
         // «раз в 2 недели» says what «каждые 2 недели» says.
-        guard times(node.part(0)) == 1 else {
+        guard count == 1 else {
           report(.timesPerSpan, node, [.text(tree.text(node))])
           return nil
         }
@@ -285,10 +301,7 @@ extension Checker {
         break
       }
       rhythm =
-        times(node.part(0)) == 1 && span == .week
-        ? .every(length)
-        : .perSpan(
-          span, times: times(node.part(0)), dueDay: dueDay)
+        count == 1 && span == .week ? .every(length) : .perSpan(span, times: count, dueDay: dueDay)
     default:
       if isQuarter {
         rhythm = .perSpan(.quarter, times: 1, dueDay: nil)
@@ -304,7 +317,7 @@ extension Checker {
   private static let schoolSpans: Set<Terminal> = [.schoolQuarter, .trimester, .schoolModule, .schoolHalf]
 
   /// Days of the week, a day of each month, and spans that are named: «раз в квартал», «раз в четверть».
-  private func namedRhythm(_ node: Node, _ length: Node) -> Cadence.Rhythm? {
+  private func namedRhythm(_ node: Node, _ length: Node, _ scope: Scope) -> Cadence.Rhythm? {
     switch (length.kind, length.terminal) {
     case (.list, _): return .weekdays(Set(length.children.compactMap { $0.terminal?.weekday }))
     case (.nthDay, let day?):
@@ -312,10 +325,11 @@ extension Checker {
       let number = which == .ordinalLast ? -1 : which == .ordinalPenultimate ? -2 : which.ordinal ?? 1
       return .monthDay(number, weekday: day.weekday)
     case (.duration, .quarter):
-      return node.terminal == .notRarer
+      return node.terminal == .notRarer && times(node.part(0)) == 1
         ? .atLeastEvery(Duration(3, .month)) : .perSpan(.quarter, times: times(node.part(0)), dueDay: nil)
     case (.duration, let unit?) where Self.schoolSpans.contains(unit):
-      return schoolPeriods(unit, length).map { .perListed($0, times: times(node.part(0))) }
+      let own = scope.isEmpty ? nil : ownParts.flatMap { ownRows(unit, $0, length, scope) }
+      return schoolPeriods(unit, length).map { .perListed($0, times: times(node.part(0)), own: own) }
     default: return nil
     }
   }
@@ -358,11 +372,13 @@ extension Checker {
     }
   }
 
-  /// Rows of the table of holidays that belong to the school of the record in scope; nil where there is no such table
-  /// or the record leads to no school.
   private func ownHolidays(_ node: Node, _ scope: Scope) -> SetExpression? {
-    guard let table = holidayTable, let reference = references(of: table).first, let level = scope.innermost
-    else { return nil }
+    holidayTable.flatMap { schoolRows(of: $0, node, scope, filter: nil) }
+  }
+
+  /// Rows of a table that belong to the school of the record in scope; nil where that leads to no school.
+  func schoolRows(of table: Int, _ node: Node, _ scope: Scope, filter: Condition?) -> SetExpression? {
+    guard let reference = references(of: table).first, let level = scope.innermost else { return nil }
     let start = scope.levels[level]
     let school = nouns[reference.noun].table
     var ways: [[RecordPath.Forward]] = start.table == school ? [[]] : declaredWays(from: start.table, to: school)
@@ -377,7 +393,7 @@ extension Checker {
     let back = Step.backward(table: table, column: reference.column)
     return SetExpression(
       id: identifier(), noun: tables[table].noun, table: table,
-      relation: Relation(level: level, start: start.table, steps: steps + [back]), filter: nil, window: nil,
+      relation: Relation(level: level, start: start.table, steps: steps + [back]), filter: filter, window: nil,
       depth: scope.levels.count, span: tree.span(node))
   }
 

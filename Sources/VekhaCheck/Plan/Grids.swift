@@ -43,22 +43,24 @@ extension Checker {
     }
     guard let set = setExpression(what, Scope()) else { return nil }
     let scope = Scope().adding(set.noun, table: set.table)
-    let isLatin = tables[set.table].item != nil && Letters.script(of: tree.text(what)) == .latin
-    let noun = isLatin ? tables[set.table].item?.rawValue : nil
-    var columns = [GridColumn(title: noun ?? nouns[set.noun].name, value: nil)]
+    var columns = [recordColumn(set.noun)]
     if let fields = node.property(.fields) {
       columns = fields.children.compactMap { column(tree.text($0), $0, scope) }
       if columns.count < fields.children.count { return nil }
     } else if let (contextTree, context) = tables[set.table].contextNode, isKnown(context, contextTree, set.table) {
       let value = within(contextTree) { shown(self.value(context, scope)) }
       let name = within(contextTree) { text(context) }
-      let other = isLatin ? tables[set.table].fields.first { $0.name == name }?.aliases.first : nil
-      columns.append(GridColumn(title: other ?? name, value: value))
+      columns.append(GridColumn(title: name, aliases: aliases(ofField: name, set.table), value: value))
     }
     var info = made(node, title, .records(set, columns: columns))
     guard let order = order(node, { self.value($0, scope) }) else { return nil }
     info.order = order
     return info
+  }
+
+  /// The column of what records are called, under the name of their noun.
+  private func recordColumn(_ noun: Int) -> GridColumn {
+    GridColumn(title: nouns[noun].name, aliases: aliases(of: noun, nouns[noun].name), value: nil)
   }
 
   private func isKnown(_ node: Node, _ tree: SyntaxTree, _ table: Int) -> Bool {
@@ -106,11 +108,11 @@ extension Checker {
       report(.groupsNeedCount, fields, [.text(tree.text(what))])
       return nil
     }
-    guard let (set, numerator) = grouped(value, what) else { return nil }
-    let columns = keys.compactMap { key in groupKey(key, set).map { GridColumn(title: keyTitle($0, key), value: $0) } }
+    guard let (set, measure) = measured(value, what) else { return nil }
+    let columns = keys.compactMap { key in groupKey(key, set).map { keyColumn($0, key) } }
     if columns.count < keys.count { return nil }
     var info = made(
-      node, title, .groups(set, numerator: numerator, keys: columns, title: worded(what)))
+      node, title, .groups(set, measure, keys: columns, title: worded(what)))
     // Groups have an order by what is counted; else by their keys.
     for key in node.property(.sortedBy)?.children ?? [] {
       let worded = key.part(0).map { Letters.fold(self.worded($0)) } ?? ""
@@ -123,15 +125,10 @@ extension Checker {
     return info
   }
 
-  /// The members that a value counts, and what must hold of them for a share.
-  func grouped(_ value: Value, _ node: Node) -> (SetExpression, Condition?)? {
-    switch value.kind {
-    case .share(let whole, let numerator): return (whole, numerator)
-    case .count(let counted): return (counted, nil)
-    default:
-      report(.groupsNeedCount, node, [.text(tree.text(node))])
-      return nil
-    }
+  /// The members that a value is taken of by groups, and how.
+  func measured(_ value: Value, _ node: Node) -> (set: SetExpression, measure: Measure)? {
+    if value.measured == nil { report(.groupsNeedCount, node, [.text(tree.text(node))]) }
+    return value.measured
   }
 
   /// What groups the members of a set: a field, or a record they lead to by one way («по школам»).
@@ -154,17 +151,24 @@ extension Checker {
     return value
   }
 
-  /// The name of the field a key is, however it was inflected.
-  private func keyTitle(_ value: Value, _ node: Node) -> String {
+  /// A key under the name of the field it is, however it was inflected.
+  private func keyColumn(_ value: Value, _ node: Node) -> GridColumn {
+    func named(_ name: String?, _ table: Int) -> GridColumn {
+      let name = name ?? tree.text(node)
+      return GridColumn(title: name, aliases: aliases(ofField: name, table), value: value)
+    }
     switch value.kind {
     case .record(let path):
-      guard let last = path.steps.last else { return nouns[tables[path.table].noun].name }
+      guard let last = path.steps.last else {
+        let column = recordColumn(tables[path.table].noun)
+        return GridColumn(title: column.title, aliases: column.aliases, value: value)
+      }
       let table = path.steps.dropLast().last?.target ?? path.start
-      return references(of: table).first { $0.column == last.column }?.name ?? tree.text(node)
+      return named(references(of: table).first { $0.column == last.column }?.name, table)
     case .column(let path, let column):
-      return tables[path.table].fields.first { $0.column == column }?.name ?? tree.text(node)
-    case .computed(_, let index): return computed[index].name
-    default: return tree.text(node)
+      return named(tables[path.table].fields.first { $0.column == column }?.name, path.table)
+    case .computed(_, let index): return named(computed[index].name, nouns[computed[index].noun].table)
+    default: return GridColumn(title: tree.text(node), value: value)
     }
   }
 
@@ -176,7 +180,7 @@ extension Checker {
     }
     let scope = Scope().adding(set.noun, table: set.table)
     let isWithoutNames = node.part(2)?.terminal == .withoutNames
-    var columns = [GridColumn(title: nouns[set.noun].name, value: nil)]
+    var columns = [recordColumn(set.noun)]
     var seen: [String: Span] = [:]
     defer { gridColumns = [:] }
     var isSound = true

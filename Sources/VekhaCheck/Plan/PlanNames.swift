@@ -178,8 +178,15 @@ extension Checker {
     }
   }
 
-  private func aliases(of noun: Int, _ name: String) -> [String] {
+  func aliases(of noun: Int, _ name: String) -> [String] {
     nounNames.entries.filter { $0.element == noun && $0.name != name }.map(\.name)
+  }
+
+  /// Other names of a field of a table.
+  func aliases(ofField name: String, _ table: Int) -> [String] {
+    let names = tables[table].fieldNames
+    guard let field = names.declared(name)?.element else { return [] }
+    return names.entries.filter { $0.element == field && $0.name != name }.map(\.name)
   }
 
   private func lines(_ use: FieldUse) -> [Int] {

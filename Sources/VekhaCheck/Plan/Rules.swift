@@ -247,7 +247,7 @@ extension Checker {
     if let file = node.property(.compareWith)?.part(0) { info.comparedWith = (tree.content(file), tree.span(file)) }
     if let target = node.property(.target) { info.target = targetInfo(target, value) }
     if let by = node.property(.by) {
-      guard let (set, _) = grouped(value, by) else { return info }
+      guard let (set, _) = measured(value, by) else { return info }
       info.keys = by.children.compactMap { groupKey($0, set) }
     }
     return info

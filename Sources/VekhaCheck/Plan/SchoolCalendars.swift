@@ -180,9 +180,9 @@ extension Checker {
     return result.sorted { $0.first < $1.first }
   }
 
-  /// The table of the plan or its modules in which schools write their own holidays, once it has rows.
-  func ownHolidayTable() -> Int? {
-    let words = Vocabulary.standard.words(of: [.holidayDays]).map { Letters.fold($0) }
+  /// The table of the plan or its modules in which schools write something of their own, once it has rows.
+  func ownTable(named terminals: [Terminal]) -> Int? {
+    let words = Vocabulary.standard.words(of: terminals).map { Letters.fold($0) }
     return tables.indices.first { index in
       words.contains(Letters.fold(tables[index].name)) && tables[index].stateNodes != nil
         && tables[index].table != nil

@@ -9,6 +9,7 @@ final class ColumnParts {
   struct Request {
     let fileColumn: Int
     let type: ColumnType
+    let unit: TimeUnit?
     let isDeclared: Bool
     /// Whether its texts are keys of records.
     let isIdentifier: Bool
@@ -52,7 +53,7 @@ final class ColumnParts {
   func sink(_ part: Int) -> ColumnSink {
     switch request.type {
     case .date: .days(DaySink(pointer(part, Int32.self)))
-    case .number: .numbers(NumberSink(pointer(part, Int64.self), refusesCodes: !request.isDeclared))
+    case .number: .numbers(NumberSink(pointer(part, Int64.self), refusesCodes: !request.isDeclared, unit: request.unit))
     case .flag: .flags(FlagSink(pointer(part, UInt8.self), isDeclared: request.isDeclared))
     case .text where request.isIdentifier: .identifiers(IdentifierSink(pointer(part, Int32.self)))
     case .text: .texts(TextSink(pointer(part, Int32.self)))

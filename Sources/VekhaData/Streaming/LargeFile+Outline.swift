@@ -32,18 +32,30 @@ extension LargeFile {
     let lineCount = records.count { $0 == 0x0A }
     var start = dialect.markLength + dialect.recordsOffset
     if isOfOneByte { start = dialect.markLength + sample.text[..<dialect.recordsOffset].count { $0 & 0xC0 != 0x80 } }
-    sample.text.removeSubrange((last + 1)...)
+    if head.count < size { sample.text.removeSubrange((last + 1)...) }
+    guard let end = end(of: descriptor, size) else { return nil }
     let titles = Titles(dialect.titles, line: dialect.headerLines.lowerBound, source: source)
     let sampled = sample.text.withUnsafeMutableBufferPointer {
-      CSVReader.rows($0, dialect, titles, source, isSample: true)
+      CSVReader.rows($0, dialect, titles, source, isSample: head.count < size)
     }
     let types = zip(titles.wanted.indices, titles.wanted).map { index, wanted in
       wanted.type ?? sampled.table?.columns[index].type ?? .text
     }
     let file = LargeFile(
-      source: source, dialect: dialect, titles: titles, types: types, start: start, size: size,
+      source: source, dialect: dialect, titles: titles, types: types, start: start, size: end,
+      bytesAfterEnd: size - end,
       rowSize: (last + 1 - dialect.recordsOffset) / lineCount)
-    return file.outline(sampled.diagnostics.filter { $0.code == .badTitle || $0.code == .columnMissing })
+    return file.outline(titles.diagnostics)
+  }
+
+  /// Where the text of a file ends that has NUL or Ctrl-Z behind it; nil where they go on for long.
+  private static func end(of descriptor: Int32, _ size: Int) -> Int? {
+    var tail = [UInt8](repeating: 0, count: min(size, 64 << 10))
+    let start = size - tail.count
+    guard pread(descriptor, &tail, tail.count, off_t(start)) == tail.count else { return nil }
+    guard let last = tail.lastIndex(where: { ![0, 0x1A, 0x20, 0x0A, 0x0D].contains($0) }) else { return nil }
+    guard let mark = tail[last...].firstIndex(where: { $0 == 0 || $0 == 0x1A }) else { return size }
+    return start + mark
   }
 
   private static func dialect(of head: [UInt8], isWhole: Bool, _ source: DataSource) throws(DataRefusal) -> CSVDialect {

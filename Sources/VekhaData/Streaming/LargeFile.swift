@@ -13,14 +13,23 @@ package struct LargeFile: Sendable {
   /// Where the records begin, in bytes of the file.
   let start: Int
   let size: Int
+  /// How many bytes after the end of the text are dropped: NUL and Ctrl-Z.
+  let bytesAfterEnd: Int
   /// The bytes of a row, on the average of the beginning.
   let rowSize: Int
 
   /// Files of this many bytes and more are read so.
   package static let usualThreshold = 4 << 20
 
-  /// A part of a file is worth a thread of its own from this size on.
-  private static let leastPart = 1 << 20
+  /// How finely a file is divided, in bytes.
+  package struct Grain: Sendable {
+    /// What is read at once.
+    package var block = 256 << 10
+    /// A part of this size and more is worth a thread of its own.
+    package var part = 1 << 20
+
+    package init() {}
+  }
 
   /// The table as it will be, without its rows.
   func outline(_ diagnostics: [Diagnostic]) -> DataResult {
@@ -32,7 +41,7 @@ package struct LargeFile: Sendable {
 
   /// Reads the rows; of columns that are not asked for, by their index in the table, there are no values. `nil` asks for
   /// all.
-  package func load(_ columns: Set<Int>?) -> DataResult {
+  package func load(_ columns: Set<Int>?, grain: Grain = Grain()) -> DataResult {
     let descriptor = open(source.file, O_RDONLY | O_CLOEXEC)
     if descriptor < 0 { return failed(.unreadable(errno)) }
     defer { close(descriptor) }
@@ -45,7 +54,7 @@ package struct LargeFile: Sendable {
         (
           index,
           .init(
-            fileColumn: wanted.fileColumn, type: types[index], isDeclared: wanted.type != nil,
+            fileColumn: wanted.fileColumn, type: types[index], unit: wanted.unit, isDeclared: wanted.type != nil,
             isIdentifier: isKey || wanted.isIdentifier)
         ))
       if isKey, types[index] == .text { keyOwner = requests.count - 1 }
@@ -53,12 +62,13 @@ package struct LargeFile: Sendable {
     if let key = titles.keyColumn, keyOwner == nil {
       // Keys that are numbers or dates are told apart by what stands in the file.
       keyOwner = requests.count
-      requests.append((-1, .init(fileColumn: key, type: .text, isDeclared: true, isIdentifier: true)))
+      requests.append((-1, .init(fileColumn: key, type: .text, unit: nil, isDeclared: true, isIdentifier: true)))
     }
-    var partCount = min(Parallel.width, max(1, (size - start) / Self.leastPart))
+    var partCount = min(Parallel.width, max(1, (size - start) / grain.part))
     var slack = 2
     while true {
-      let reading = LargeFileReading(self, descriptor, requests.map(\.1), partCount: partCount, slack: slack)
+      let reading = LargeFileReading(
+        self, descriptor, requests.map(\.1), partCount: partCount, slack: slack, block: grain.block)
       reading.run()
       switch reading.stop {
       case .full?: slack *= 8
@@ -98,13 +108,15 @@ final class LargeFileReading {
   let columns: [ColumnParts]
   private(set) var parts: [SegmentReader] = []
   private let bounds: [Int]
+  private let blockSize: Int
   private let rooms: [Int]
 
   init(
-    _ file: LargeFile, _ descriptor: Int32, _ requests: [ColumnParts.Request], partCount: Int, slack: Int
+    _ file: LargeFile, _ descriptor: Int32, _ requests: [ColumnParts.Request], partCount: Int, slack: Int, block: Int
   ) {
     self.file = file
     self.descriptor = descriptor
+    blockSize = block
     bounds = Self.bounds(file, descriptor, partCount)
     let shortest = max(1, file.rowSize / slack)
     rooms = zip(bounds, bounds.dropFirst()).map { ($1 - $0) / shortest + 1000 }
@@ -168,7 +180,7 @@ final class LargeFileReading {
     parts = rooms.indices.map { part in
       SegmentReader(
         descriptor, from: bounds[part], to: bounds[part + 1], encoding: file.dialect.encoding,
-        separator: file.dialect.separator, width: file.titles.titles.count,
+        separator: file.dialect.separator, titles: file.titles, blockSize: blockSize,
         columns: columns.map(\.request.fileColumn), room: rooms[part], sinks: columns.map { $0.sink(part) })
     }
     Parallel.run(parts.count) { parts[$0].run() }

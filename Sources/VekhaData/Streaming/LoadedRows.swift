@@ -29,7 +29,7 @@ struct LoadedRows {
     if let refusal = undecodable() { return DataResult(failed: file.source, refusal.diagnostics) }
     let titles = file.titles
     var columns = zip(titles.wanted, file.types).map { Column.of([], title: titles.titles[$0.fileColumn], type: $1) }
-    reportRagged()
+    reportRows()
     let rows = reading.rowCount
     let keys = key.map { column($0) }
     let kept = keys.map { admitted($0) } ?? BitSet(count: rows, filled: true)
@@ -37,15 +37,24 @@ struct LoadedRows {
     let lines = isWhole ? rowLines : rowLines.kept(kept)
     for (index, target) in tableColumns.enumerated() where target >= 0 {
       let whole = index == key ? keys ?? column(index) : column(index)
-      let made = isWhole ? whole : whole.kept(kept)
-      reportUnreadable(made, titles.wanted[target].span, lines)
-      columns[target] = made
+      let wanted = titles.wanted[target]
+      let findings = ColumnFindings(
+        isWhole ? whole : whole.kept(kept), unusual: unusual(index, kept), unit: wanted.unit, declaredAt: wanted.span,
+        file: file.source.path, lines: lines)
+      diagnostics += findings.diagnostics
+      columns[target] = findings.column
     }
-    let inFile = reading.parts.reduce(0) { $0 + $1.rowsInFile }
-    let balance = Table.Balance(rowsInFile: inFile, loaded: lines.count)
+    if file.bytesAfterEnd > 0 {
+      diagnostics.append(RowIntake.bytesAfterEnd(file.bytesAfterEnd, file.source))
+    }
+    let balance = Table.Balance(
+      rowsInFile: reading.parts.reduce(0) { $0 + $1.rowsInFile }, loaded: lines.count,
+      notRecords: reading.parts.reduce(0) { $0 + $1.notRecords.count },
+      blank: reading.parts.reduce(0) { $0 + $1.blankCount })
     return DataResult(
       table: Table(file: file.source.path, columns: columns, rowLines: lines, balance: balance),
-      columnIndex: titles.wantedIndex, diagnostics: RowIntake.inOrderOfLines(diagnostics),
+      columnIndex: titles.wantedIndex,
+      diagnostics: RowIntake.untitledColumns(untitled, titles, file.source) + RowIntake.inOrderOfLines(diagnostics),
       assumptions: file.dialect.assumptions(of: file.source, balance))
   }
 
@@ -74,7 +83,7 @@ struct LoadedRows {
     for part in reading.parts {
       let faults = part.sinks.compactMap { $0.notes.fault }
       if let fault = faults.min(by: { $0.row < $1.row }) {
-        let kind: TextDecoder.Fault.Kind = fault.byte == 0 ? .zeroByte : .undefined
+        let kind: TextDecoder.Fault.Kind = fault.byte == 0 ? .zeroByte : fault.byte == 0x1A ? .endMark : .undefined
         return DataRefusal.undecodable(
           [(TextDecoder.Fault(kind: kind, offset: 0, length: 1), [fault.byte], Int(rowLines[first + fault.row]))],
           file.dialect.encoding, file.source)
@@ -84,7 +93,22 @@ struct LoadedRows {
     return nil
   }
 
-  private mutating func reportRagged() {
+  private var untitled: [Int] {
+    reading.parts.reduce(into: Set<Int>()) { $0.formUnion($1.untitledWithCells) }.sorted()
+  }
+
+  /// The cells of a column that are written in an unusual way, by the rows that are kept.
+  private func unusual(_ index: Int, _ kept: BitSet) -> UnusualCells {
+    var all = UnusualCells()
+    var first = 0
+    for part in reading.parts {
+      all.append(part.sinks[index].notes.unusual, from: first)
+      first += part.rowCount
+    }
+    return kept.isFull ? all : all.kept(kept)
+  }
+
+  private mutating func reportRows() {
     let expected = file.titles.titles.count
     for (index, part) in reading.parts.enumerated() {
       let lines = reading.linesBefore(index)
@@ -93,6 +117,10 @@ struct LoadedRows {
           Diagnostic(
             .raggedRow, place(lines + row.line, ""),
             [.word(row.isShort ? "row.short" : "row.long"), .number(row.found), .number(expected)]))
+      }
+      for row in part.notRecords {
+        diagnostics.append(
+          Diagnostic(.notRecord, place(lines + row.line, ""), [.word(row.kind.rawValue), .text(row.text)]))
       }
     }
   }
@@ -124,14 +152,5 @@ struct LoadedRows {
       }
     }
     return kept
-  }
-
-  private mutating func reportUnreadable(_ column: Column, _ span: Span?, _ lines: RowLines) {
-    let notes = span.map { [Diagnostic.Note("declared", .source($0))] } ?? []
-    let kind = Argument.word("type.\(column.type)")
-    for (row, text) in column.unreadable.sorted(by: { $0.key < $1.key }) {
-      diagnostics.append(
-        Diagnostic(.unreadableCell, place(Int(lines[row]), column.title), [.text(text), kind], notes: notes))
-    }
   }
 }

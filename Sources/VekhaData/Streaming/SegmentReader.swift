@@ -54,6 +54,13 @@ final class SegmentReader {
     case unreadable(Int32)
   }
 
+  /// A row that is no record.
+  struct NotRecord {
+    let line: Int
+    let kind: RowKinds.Kind
+    let text: String
+  }
+
   /// A row of another length than the titles'.
   struct Ragged {
     let line: Int
@@ -63,7 +70,6 @@ final class SegmentReader {
 
   /// The longest record, in bytes.
   static let longestRecord = 16 << 20
-  private static let blockSize = 256 << 10
   private static let margin = 64
 
   private let descriptor: Int32
@@ -81,19 +87,26 @@ final class SegmentReader {
   private(set) var rowLines = RowLines()
   private(set) var lineCount = 0
   private(set) var ragged: [Ragged] = []
+  private(set) var notRecords: [NotRecord] = []
+  private(set) var blankCount = 0
+  /// Columns without a title that have a cell.
+  private(set) var untitledWithCells: Set<Int> = []
+  private let rowKinds: RowKinds
+  private var untitled: [Int]
   private(set) var stop: Stop?
 
   /// Of a file that is not UTF-8, with what was read and not decoded yet.
   private var decoder: TextDecoder?
   private var undecoded: [UInt8] = []
   private var memory: UnsafeMutablePointer<UInt8>
-  private var capacity = blockSize
-  private var index = BlockIndex(capacity: blockSize)
+  private var capacity: Int
+  private var index: BlockIndex
   private var ranges: [CellRange] = []
   private var record = CSVRecord()
 
   init(
-    _ descriptor: Int32, from start: Int, to end: Int, encoding: TextEncoding, separator: UInt8, width: Int,
+    _ descriptor: Int32, from start: Int, to end: Int, encoding: TextEncoding, separator: UInt8, titles: Titles,
+    blockSize: Int,
     columns: [Int], room: Int, sinks: [ColumnSink]
   ) {
     decoder = encoding == .utf8 ? nil : TextDecoder(encoding)
@@ -101,10 +114,14 @@ final class SegmentReader {
     offset = start
     self.end = end
     self.separator = separator
-    self.width = width
+    width = titles.titles.count
+    rowKinds = RowKinds(titles)
+    untitled = titles.untitled
     self.columns = columns
     self.room = room
     self.sinks = sinks
+    capacity = blockSize
+    index = BlockIndex(capacity: blockSize)
     memory = Self.allocate(capacity)
   }
 
@@ -206,8 +223,10 @@ final class SegmentReader {
     if end == 0 { return 0 }
     index.find(in: base, from: 0, to: end, separator: separator)
     let buffer = FileBuffer(start: base, count: end)
-    guard index.isRegular(base, width: width) else { return takeRecords(buffer, isLast: isLast) }
     let rows = index.lineCount
+    guard index.isRegular(base, width: width), !mayHoldNoRecord(buffer, rows) else {
+      return takeRecords(buffer, isLast: isLast)
+    }
     guard hasRoom(for: rows) else { return end }
     for (sink, column) in columns.enumerated() {
       let cells = RegularCells(base: base, ends: index.ends, width: width, column: column)
@@ -222,6 +241,28 @@ final class SegmentReader {
     rowCount += rows
     rowsInFile += rows
     return end
+  }
+
+  /// Whether some row of a regular block is to be looked at by itself: blank, a total, the titles once more, or the first
+  /// with a cell in a column that has no title.
+  private func mayHoldNoRecord(_ buffer: FileBuffer, _ rows: Int) -> Bool {
+    for row in 0..<rows {
+      var cell = row &* width
+      var start = Int(index.ends[cell] &+ 1)
+      while start == Int(index.ends[cell &+ 1]), cell < row &* width &+ width {
+        cell &+= 1
+        start = Int(index.ends[cell] &+ 1)
+      }
+      if rowKinds.mayBegin(base + start, Int(index.ends[cell &+ 1]) &- start) { return true }
+    }
+    for column in untitled where column < width {
+      let cells = LastCells(cells: RegularCells(base: base, ends: index.ends, width: width, column: column))
+      for row in 0..<rows {
+        let (start, end) = cells.range(row)
+        if start < end { return true }
+      }
+    }
+    return false
   }
 
   private func hasRoom(for rows: Int) -> Bool {
@@ -246,15 +287,27 @@ final class SegmentReader {
       case .record: break
       }
       taken = scanner.offset
-      if record.cells.allSatisfy(\.isEmpty) { continue }
+      if record.cells.allSatisfy(\.isEmpty) {
+        blankCount += 1
+        continue
+      }
       rowsInFile += 1
+      if let kind = rowKinds.kind(of: record.cells, in: buffer) {
+        let text = record.cells.first { !$0.isEmpty }.map(buffer.text) ?? ""
+        notRecords.append(NotRecord(line: lineCount + record.line, kind: kind, text: text))
+        continue
+      }
       if record.cells.count != width, !admits(record) { continue }
       if !record.doubled.isEmpty { scanner.undouble(&record) }
+      for column in untitled where column < record.cells.count && !record.cells[column].isEmpty {
+        untitledWithCells.insert(column)
+      }
       for column in columns { ranges.append(column < record.cells.count ? record.cells[column] : .empty) }
       rowLines.append(Int32(truncatingIfNeeded: lineCount + record.line))
       rows += 1
     }
     lineCount += record.line - 1
+    untitled.removeAll { untitledWithCells.contains($0) }
     guard hasRoom(for: rows) else { return taken }
     ranges.withUnsafeBufferPointer { ranges in
       guard let start = ranges.baseAddress else { return }

@@ -183,7 +183,7 @@ struct TextInterner {
     } catch {
       place = error.byteOffsets.lowerBound
     }
-    guard let place = place ?? text.firstIndex(of: 0) else { return }
+    guard let place = place ?? text.firstIndex(where: { $0 == 0 || $0 == 0x1A }) else { return }
     fault = text[place]
     faultCode = Int32(truncatingIfNeeded: count)
   }
@@ -236,9 +236,7 @@ struct TextInterner {
 
   private static func isUsual(_ text: String) -> Bool {
     var bytes = Array(text.utf8)
-    return bytes.withUnsafeMutableBufferPointer { buffer in
-      let length = buffer.count
-      return CellText.normalize(CellRange(0, length), in: buffer).count == length
-    }
+    let length = bytes.withUnsafeMutableBufferPointer { CellText.normalize(CellRange(0, $0.count), in: $0).count }
+    return bytes.prefix(length).elementsEqual(text.utf8)
   }
 }

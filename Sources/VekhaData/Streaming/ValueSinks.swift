@@ -14,6 +14,7 @@ struct SinkNotes {
   /// Rows of the part whose cell could not be read.
   var unreadable: [(row: Int, text: String)] = []
   var absent = 0
+  var unusual = UnusualCells()
   /// The first row with a text that is not UTF-8, and the byte that is to blame.
   var fault: (row: Int, byte: UInt8)?
 }
@@ -53,7 +54,13 @@ struct DaySink {
   private mutating func slowDay(_ start: Int, _ end: Int, _ buffer: FileBuffer, _ row: Int) -> Int32 {
     let range = CellText.trimmed(buffer, start, end)
     if !range.isEmpty {
-      if case .day(let day) = CellReading.date(buffer.slice(range)) { return day }
+      switch CellReading.date(buffer.slice(range), isDeclared: true) {
+      case .day(let day): return day
+      case .unusual(let day, let manner):
+        notes.unusual.add(manner, row: count + row, buffer.text(range))
+        return day
+      case .impossible, .other: break
+      }
       notes.unreadable.append((count + row, buffer.text(range)))
     }
     notes.absent += 1
@@ -126,11 +133,13 @@ struct NumberSink {
   private var count = 0
   /// Whether a leading zero makes a code, which is no number.
   private let refusesCodes: Bool
+  private let unit: TimeUnit?
   private(set) var notes = SinkNotes()
 
-  init(_ values: UnsafeMutablePointer<Int64>, refusesCodes: Bool) {
+  init(_ values: UnsafeMutablePointer<Int64>, refusesCodes: Bool, unit: TimeUnit?) {
     self.values = values
     self.refusesCodes = refusesCodes
+    self.unit = unit
   }
 
   mutating func take(_ cells: some BlockCells, rows: Int, of buffer: FileBuffer) {
@@ -162,7 +171,8 @@ struct NumberSink {
   private mutating func slowNumber(_ start: Int, _ end: Int, _ buffer: FileBuffer, _ row: Int) -> Int64 {
     let range = CellText.trimmed(buffer, start, end)
     if !range.isEmpty {
-      if let number = CellReading.number(buffer.slice(range)), !refusesCodes || !number.hasLeadingZero {
+      if let number = CellReading.number(buffer.slice(range), unit: unit), !refusesCodes || number.isPlain {
+        if let manner = number.manner { notes.unusual.add(manner, row: count + row, buffer.text(range)) }
         return number.millionths
       }
       notes.unreadable.append((count + row, buffer.text(range)))

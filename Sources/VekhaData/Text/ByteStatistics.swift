@@ -51,6 +51,6 @@ struct ByteStatistics {
   /// A text of UTF-8 with a damaged place among many good characters is UTF-8 with a fault, not another encoding.
   func isUTF8(isWhole: Bool) -> Bool {
     let wrong = faults + (isUnfinished && isWhole ? 1 : 0)
-    return wrong == 0 || (characters >= 4 && characters >= 8 * wrong)
+    return wrong == 0 || (characters >= 4 && characters >= 2 * wrong)
   }
 }

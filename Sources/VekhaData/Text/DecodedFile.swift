@@ -26,7 +26,10 @@ struct DecodedFile {
       if let fault = step.fault {
         let place = fault.offset + dialect.markLength
         let line = Self.lineEnds(in: text) + 1
-        faults.append((fault, Array(bytes[place..<min(bytes.count, place + fault.length)]), line))
+        // One byte of a line tells of them all.
+        if faults.last?.line != line {
+          faults.append((fault, Array(bytes[place..<min(bytes.count, place + fault.length)]), line))
+        }
         if fault.kind != .undefined || faults.count == Self.mostFaults { break }
         decoder.skip(fault)
         start = place + fault.length

@@ -21,6 +21,16 @@ enum EncodingGuess: Equatable {
   private static let margin = 3.0
   /// The worst that a letter of Russian text may be worth on average.
   private static let leastWorth = -1.0
+  /// How much rarer than windows-1251 offices have an encoding, in natural logarithms.
+  private static func rarity(_ encoding: TextEncoding) -> Double {
+    switch encoding {
+    case .windows1251: 0
+    case .cp866: 2
+    case .koi8r: 3
+    default: 4
+    }
+  }
+
   /// What a declared title found in the file is worth.
   private static let titleWorth = 8.0
 
@@ -74,9 +84,8 @@ enum EncodingGuess: Equatable {
     let sample = UnsafeRawBufferPointer(rebasing: head.prefix(1 << 16))
     var ranked = TextEncoding.ofOneByte.map { encoding in
       let likelihood = LetterLikelihood.of(encoding).worth(of: sample)
-      return (
-        encoding: encoding, likelihood: likelihood, total: likelihood.total + titleWorth * Double(titles(encoding))
-      )
+      let total = likelihood.total + titleWorth * Double(titles(encoding)) - rarity(encoding)
+      return (encoding: encoding, likelihood: likelihood, total: total)
     }
     ranked.sort { $0.total > $1.total }
     let isPlain = ranked[0].total - ranked[1].total >= margin && ranked[0].likelihood.mean >= leastWorth

@@ -19,6 +19,16 @@ struct Describing {
   let data: Dataset
   let language: Language
 
+  /// A declared name in the language of the answer, where it has one there.
+  func name(_ name: String, _ aliases: [String]) -> String {
+    let script: Letters.Script = language == .russian ? .cyrillic : .latin
+    return ([name] + aliases).first { Letters.script(of: $0) == script } ?? name
+  }
+
+  func name(_ noun: NounInfo) -> String { name(noun.name, noun.aliases) }
+
+  func name(_ column: GridColumn) -> String { name(column.title, column.aliases) }
+
   func text(_ day: CivilDay) -> String {
     let (year, month, date) = day.date
     return DateWording.text(year: year, month: month, day: date, language)

@@ -15,7 +15,7 @@ extension Evaluator {
     let isRecorded = saved != nil && frame.count == 1
     var members = (isRecorded ? nil : whole(set, nil, frame, isCounted: true)) ?? members(set, frame)
     if !isRecorded, isFree { members = members.narrowed() }
-    let values = plain(evaluate(member, members.frame))
+    let values = memberValues(member, members)
     recorder = saved
     var considered = members.verdict.fails.inverted
     if isKnownOnly { considered.formIntersection(values.valid.union(values.unreadable)) }
@@ -36,6 +36,11 @@ extension Evaluator {
     let indices: [Int32]
     /// Where each owner's begin; one more than owners.
     let starts: [Int32]
+
+    init(indices: [Int32], starts: [Int32]) {
+      self.indices = indices
+      self.starts = starts
+    }
 
     init(_ told: BitSet, _ members: Members) {
       guard case .list(let owners) = members.outer else {
@@ -79,6 +84,24 @@ extension Evaluator {
     func range(_ owner: Int) -> Range<Int> { Int(starts[owner])..<Int(starts[owner + 1]) }
   }
 
+  /// What an aggregate is of, for each tuple of a set's members.
+  func memberValues(_ member: Value, _ members: Members) -> Vector { plain(evaluate(member, members.frame)) }
+
+  /// The aggregate of some of the tuples that are or may be members.
+  func aggregate(
+    _ aggregate: Aggregate, _ values: Vector, of tuples: [Int32], _ verdict: Verdict, isKnownOnly: Bool
+  ) -> Vector {
+    var told: [Int32] = []
+    var leftOut: Int32 = 0
+    for tuple in tuples {
+      let index = Int(tuple)
+      let isKnown = values.valid.contains(index)
+      if isKnownOnly, !isKnown, !values.unreadable.contains(index) { continue }
+      if isKnown && verdict.holds.contains(index) { told.append(tuple) } else { leftOut += 1 }
+    }
+    return folded(aggregate, values, Parts(indices: told, starts: [0, Int32(told.count)]), [leftOut])
+  }
+
   private func folded(_ aggregate: Aggregate, _ values: Vector, _ parts: Parts, _ leftOut: [Int32]) -> Vector {
     var valid = BitSet(count: parts.count)
     var left = leftOut
@@ -109,6 +132,9 @@ extension Evaluator {
     }
     var result = Vector(storage, valid: valid, unreadable: valid.inverted)
     result.leftOut = left
+    result.ofNobody = BitSet(count: parts.count) {
+      parts.range($0).isEmpty && leftOut[$0] == 0 && !valid.contains($0)
+    }
     return result
   }
 
@@ -143,7 +169,7 @@ extension Evaluator {
   }
 
   /// Equal values have equal codes; texts whatever their case, ё and е.
-  private func codes(_ values: Vector) -> [Int64] {
+  func codes(_ values: Vector) -> [Int64] {
     switch values.storage {
     case .numbers(let numbers, _): return numbers
     case .dates(let dates): return Kernels.map(dates) { Int64($0) }
@@ -188,12 +214,13 @@ extension Evaluator {
     switch value.kind {
     case .column(let path, _), .computed(let path, _), .record(let path): (path.start, path.level)
     case .count(let set), .share(let set, _), .aggregate(_, let set, _, _), .picked(_, let set, _, _),
-      .lastSince(let set, _):
+      .lastSince(let set, _), .ownEdge(let set, _, _, _):
       set.relation.map { ($0.start, $0.level) }
     case .sum(let a, let b), .difference(let a, let b), .product(let a, let b), .quotient(let a, let b):
       anchor(a) ?? anchor(b)
     case .negative(let inner), .moved(let inner, _), .elapsed(_, let inner): anchor(inner)
-    case .conditional(_, let a, let b), .elapsedBetween(_, let a, let b, _): anchor(a) ?? anchor(b)
+    case .conditional(_, let a, let b), .elapsedBetween(_, let a, let b, _), .dayCount(_, let a, let b):
+      anchor(a) ?? anchor(b)
     case .asOf(let inner, let day): anchor(inner) ?? anchor(day)
     case .extreme(_, let list): list.lazy.compactMap(anchor).first
     case .text, .number, .date, .flag, .today, .done, .spanEdge, .absent: nil

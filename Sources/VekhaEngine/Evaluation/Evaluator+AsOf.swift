@@ -50,6 +50,9 @@ extension Vector {
       result.leftOut =
         (leftOut ?? [Int32](repeating: 0, count: count)) + (other.leftOut ?? [Int32](repeating: 0, count: other.count))
     }
+    if ofNobody != nil || other.ofNobody != nil {
+      result.ofNobody = joined(ofNobody ?? BitSet(count: count), other.ofNobody ?? BitSet(count: other.count))
+    }
     return result
   }
 }

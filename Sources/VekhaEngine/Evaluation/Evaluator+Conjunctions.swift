@@ -49,7 +49,7 @@ extension Evaluator {
       return isDirect(value) && [low, high].compactMap { $0 }.allSatisfy(Self.isUniform)
     case .member(let path, _), .adjective(let path, _): return isInnermost(path)
     case .and(let parts), .or(let parts): return parts.allSatisfy { isCheap($0, frame) }
-    case .quantified: return false
+    case .quantified, .dayKind: return false
     }
   }
 

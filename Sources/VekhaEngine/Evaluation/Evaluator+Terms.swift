@@ -43,6 +43,27 @@ extension Evaluator {
     return Vector(.dates(Kernels.map(dates) { $0 &+ days }), valid: date.valid, unreadable: date.unreadable)
   }
 
+  func isOf(_ kind: WorkingCalendar.DayKind, _ date: Vector) -> Verdict {
+    guard case .dates(let dates) = date.storage else { return .unknown(date.valid.count) }
+    let calendar = program.calendar
+    let holds = BitSet(count: dates.count) {
+      date.valid.contains($0) && calendar.isOf(kind, CivilDay(number: dates[$0]))
+    }
+    return Verdict(holds: holds, fails: date.valid.subtracting(holds))
+  }
+
+  func dayCount(_ kind: WorkingCalendar.DayKind, _ from: Vector, _ to: Vector) -> Vector {
+    guard case .dates(let starts) = from.storage, case .dates(let ends) = to.storage else { return from }
+    var values = [Int64](repeating: 0, count: starts.count)
+    let valid = from.valid.intersection(to.valid)
+    valid.forEach { index in
+      let count = program.calendar.days(
+        kind, after: CivilDay(number: starts[index]), to: CivilDay(number: ends[index]))
+      values[index] = Int64(count) * Number.scale
+    }
+    return Vector(.numbers(values, upper: nil), valid: valid, unreadable: from.unreadable.union(to.unreadable))
+  }
+
   /// For each tuple, whether a day does not count; nil where that cannot be told.
   func excludedDays(_ exclusion: Exclusion, _ frame: Frame) -> (Int) -> ((CivilDay) -> Bool)? {
     let calendar = program.calendar
@@ -64,9 +85,27 @@ extension Evaluator {
     }
   }
 
+  func ownEdge(_ set: SetExpression, _ listed: [Period], _ offset: Int?, isLast: Bool, _ frame: Frame) -> Vector {
+    var values = [Int32](repeating: 0, count: frame.count)
+    var valid = BitSet(count: frame.count)
+    var unreadable = BitSet(count: frame.count)
+    for (index, own) in daysInForce(set, frame).enumerated() {
+      guard let own else {
+        unreadable.insert(index)
+        continue
+      }
+      let periods = own.isEmpty ? listed : own.sorted { $0.first < $1.first }
+      let found = offset.map { RelativeSpan.listed(periods).around(today, offset: $0) } ?? periods.first
+      guard let found else { continue }
+      values[index] = (isLast ? found.last : found.first).number
+      valid.insert(index)
+    }
+    return Vector(.dates(values), valid: valid, unreadable: unreadable)
+  }
+
   /// The days on which the rows of a set are in force, whether past or to come, for each tuple; nil where one of them
   /// cannot be told.
-  private func daysInForce(_ set: SetExpression, _ frame: Frame) -> [[Period]?] {
+  func daysInForce(_ set: SetExpression, _ frame: Frame) -> [[Period]?] {
     let saved = recorder
     recorder = nil
     defer { recorder = saved }

@@ -57,10 +57,17 @@ extension Evaluator {
     case .elapsed(let unit, let since): return elapsed(unit, evaluate(since, frame))
     case .elapsedBetween(let unit, let from, let to, let isChanges):
       return elapsedBetween(unit, evaluate(from, frame), evaluate(to, frame), isChanges: isChanges)
+    case .dayCount(let kind, let from, let to):
+      return dayCount(kind, evaluate(from, frame), evaluate(to, frame))
     case .spanEdge(let span, let offset, let isLast):
       guard let period = span.around(today, offset: offset) else { return absent(.date, count) }
       return constant(.dates([(isLast ? period.last : period.first).number]))
-    case .moved(let date, let move): return moved(evaluate(date, frame), move, frame)
+    case .ownEdge(let set, let listed, let offset, let isLast):
+      return ownEdge(set, listed, offset, isLast: isLast, frame)
+    case .moved(let date, let move):
+      let start = evaluate(date, frame)
+      if recorder != nil, case .lastSince = date.kind { recordGap(start, move, frame) }
+      return moved(start, move, frame)
     case .lastSince(let set, let start): return lastSince(set, start.map { evaluate($0, frame) }, frame)
     case .done(let item):
       guard let day = doneDay(item, today) else {
@@ -171,7 +178,8 @@ extension Evaluator {
       storage = .numbers(choose(a, b), upper: aUpper == nil && bUpper == nil ? nil : choose(aUpper ?? a, bUpper ?? b))
     case (.dates(let a), .dates(let b)): storage = .dates(choose(a, b))
     case (.texts(let a, let aTexts), .texts(let b, let bTexts)):
-      storage = .texts(choose(a, b.map { $0 + Int32(aTexts.count) }), dictionary: TextDictionary(Array(aTexts) + Array(bTexts)))
+      storage = .texts(
+        choose(a, b.map { $0 + Int32(aTexts.count) }), dictionary: TextDictionary(Array(aTexts) + Array(bTexts)))
     case (.flags(let a), .flags(let b)):
       storage = .flags(a.intersection(test.holds).union(b.intersection(test.fails)))
     case (.records(let a), .records(let b)): storage = .records(choose(a, b))

@@ -185,7 +185,8 @@ struct LevelReads {
     case .compare(_, let left, let right):
       add(left)
       add(right)
-    case .known(let value), .missing(let value), .text(_, let value, _), .isTrue(let value): add(value)
+    case .known(let value), .missing(let value), .text(_, let value, _), .isTrue(let value), .dayKind(_, let value):
+      add(value)
     case .member(let path, _), .adjective(let path, _): add(path)
     case .quantified(_, let set, let body):
       add(set)
@@ -201,12 +202,12 @@ struct LevelReads {
     switch value.kind {
     case .text, .number, .date, .flag, .today, .spanEdge, .done, .absent: break
     case .column(let path, _), .computed(let path, _), .record(let path): add(path)
-    case .count(let set): add(set)
+    case .count(let set), .ownEdge(let set, _, _, _): add(set)
     case .share(let set, let numerator):
       add(set)
       add(numerator)
     case .sum(let a, let b), .difference(let a, let b), .product(let a, let b), .quotient(let a, let b),
-      .elapsedBetween(_, let a, let b, _), .asOf(let a, let b):
+      .elapsedBetween(_, let a, let b, _), .asOf(let a, let b), .dayCount(_, let a, let b):
       add(a)
       add(b)
     case .negative(let inner), .elapsed(_, let inner): add(inner)

@@ -103,6 +103,7 @@ final class Evaluator {
       if let low { result.formAnd(compare(.atLeast, date, operand(low, frame), count)) }
       if let high { result.formAnd(compare(.atMost, date, operand(high, frame), count)) }
       return result
+    case .dayKind(let kind, let value): return isOf(kind, evaluate(value, frame))
     case .isTrue(let value):
       let vector = evaluate(value, frame)
       guard case .flags(let flags) = vector.storage else { return .unknown(count) }

@@ -80,6 +80,8 @@ struct Vector {
   /// Of an aggregate, how many members it leaves out because they cannot be told; the storage then holds the value of
   /// the rest, which is not valid. Zero where there is no rest.
   var leftOut: [Int32]?
+  /// Of an aggregate, where there is nobody to take it of and so no value.
+  var ofNobody: BitSet?
 
   init(_ storage: Storage, valid: BitSet, unreadable: BitSet? = nil) {
     self.storage = storage
@@ -111,6 +113,7 @@ struct Vector {
       storage, valid: BitSet(count: count, filled: valid.contains(0)),
       unreadable: BitSet(count: count, filled: unreadable.contains(0)))
     result.leftOut = leftOut.map(spread)
+    result.ofNobody = ofNobody.map { BitSet(count: count, filled: $0.contains(0)) }
     return result
   }
 
@@ -139,6 +142,7 @@ struct Vector {
       storage, valid: valid.gathered(rows),
       unreadable: rows.count > 64 && unreadable.isEmpty ? BitSet(count: rows.count) : unreadable.gathered(rows))
     result.leftOut = leftOut.map { pick($0, 0) }
+    result.ofNobody = ofNobody.map { $0.gathered(rows) }
     return result
   }
 }

@@ -1,3 +1,4 @@
+import VekhaCalendar
 import VekhaCheck
 import VekhaTable
 import VekhaText
@@ -10,6 +11,7 @@ final class Recorder {
     var cells: [CellReading] = []
     var blockers: [Blocker] = []
     var children: [Step] = []
+    var gap: GapReading?
   }
 
   /// A recorded condition: what came out, of what parts, and what may block it.
@@ -24,6 +26,7 @@ final class Recorder {
     var children: [Step]
     /// Of a value that is no condition.
     var value: String?
+    var gap: GapReading?
 
     var size: Int { decisive.reduce(1 + cells.count) { $0 + $1.size } }
 
@@ -33,14 +36,15 @@ final class Recorder {
     /// The smallest sufficient reason, or the full tree.
     func reason(isFull: Bool) -> Reason {
       var parts = isFull ? children : decisive
-      var cells = cells
+      var (cells, gap) = (cells, gap)
       // A denial in the words of what it denies («не обучен»): its own outcome would seem to contradict.
       if parts.count == 1, parts[0].label == nil, parts[0].span == span, span != nil, parts[0].outcome != outcome {
         cells += parts[0].cells
+        gap = gap ?? parts[0].gap
         parts = isFull ? parts[0].children : parts[0].decisive
       }
       // One part that says the same in the same words is no reason of its own.
-      if cells.isEmpty, label == nil, parts.count == 1, parts[0].label == nil, parts[0].span == span,
+      if cells.isEmpty, gap == nil, label == nil, parts.count == 1, parts[0].label == nil, parts[0].span == span,
         parts[0].outcome == outcome
       {
         return parts[0].reason(isFull: isFull)
@@ -48,7 +52,7 @@ final class Recorder {
       return Reason(
         wording: span.map { Recorder.wording($0) } ?? "", place: span,
         outcome: value.map(Reason.Outcome.value) ?? Recorder.outcome(outcome), cells: cells,
-        children: parts.map { $0.reason(isFull: isFull) }, label: label)
+        children: parts.map { $0.reason(isFull: isFull) }, label: label, gap: gap)
     }
   }
 
@@ -72,8 +76,10 @@ final class Recorder {
     stack[stack.count - 1].children.append(
       Step(
         span: open.span, label: open.label, cells: open.cells, blockers: open.blockers, outcome: outcome, role: role,
-        children: open.children))
+        children: open.children, gap: open.gap))
   }
+
+  func note(_ gap: GapReading) { stack[stack.count - 1].gap = gap }
 
   /// Ends a value that is no condition; nil where it is not known.
   func end(value: String?) {
@@ -286,5 +292,36 @@ extension Recorder {
     let cell = data.program.tables[table].table.columns[column].cell(row)
     if case .missing = cell { return }
     read(data, table, column, row)
+  }
+}
+
+extension Evaluator {
+  /// How many days a gap has lasted, counted as the plan counts them.
+  func recordGap(_ start: Vector, _ move: Move, _ frame: Frame) {
+    guard let recorder, frame.count == 1, start.valid.contains(0), case .dates(let dates) = start.storage,
+      dates[0] <= today.number
+    else { return }
+    let isExcluded: ((CivilDay) -> Bool)?
+    if let excluding = move.excluding {
+      isExcluded = quietly { excludedDays(excluding, frame)(0) }
+      if isExcluded == nil { return }
+    } else {
+      isExcluded = nil
+    }
+    let isOfWorkingDays = move.duration.unit == .workingDay
+    var gap = GapReading(
+      since: CivilDay(number: dates[0]), days: 0, isOfWorkingDays: isOfWorkingDays, excluded: [])
+    for day in (dates[0]..<today.number).map({ CivilDay(number: $0 + 1) }) {
+      if isExcluded?(day) == true {
+        if let last = gap.excluded.last, last.adjoins(Period(day)) {
+          gap.excluded[gap.excluded.count - 1] = Period(last.first, day)
+        } else {
+          gap.excluded.append(Period(day))
+        }
+      } else if !isOfWorkingDays || program.calendar.isWorked(day) {
+        gap.days += 1
+      }
+    }
+    recorder.note(gap)
   }
 }

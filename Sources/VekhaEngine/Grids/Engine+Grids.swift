@@ -11,12 +11,12 @@ extension Engine {
       asOf: day == asked ? nil : day, columns: [], rows: [], total: nil, rowCount: 0, unknown: [])
     switch grid.shape {
     case .records(let set, let columns): records(grid, set, columns, on: day, &answer)
-    case .groups(let set, let numerator, let keys, let title):
-      let grouping = grouping(set, numerator, by: keys.compactMap(\.value), evaluator(day))
+    case .groups(let set, let measure, let keys, let title):
+      let grouping = grouping(set, measure, by: keys.compactMap(\.value), evaluator(day))
       if keys.count == 2 {
-        crossed(grid, grouping, keys, isShare: numerator != nil, &answer)
+        crossed(grid, grouping, keys, &answer)
       } else {
-        listed(grid, grouping, keys, title, isShare: numerator != nil, &answer)
+        listed(grid, grouping, keys, title, &answer)
       }
     case .value(let value, let title):
       let vector = evaluator(day).evaluate(value, .root())
@@ -40,7 +40,9 @@ extension Engine {
       (grid.isWithoutNames ? data.key(set.table, Int(row)) : nil) ?? label(set, Int(row), grid, evaluator)
     }
     let vectors = columns.map { column in column.value.map { evaluator.evaluate($0, frame) } }
-    answer.columns = columns.map { .init(title: $0.title, isNumeric: $0.value.map { isNumeric($0.type) } ?? false) }
+    answer.columns = columns.map {
+      .init(title: describing.name($0), isNumeric: $0.value.map { isNumeric($0.type) } ?? false)
+    }
     let rows = sure.indices.map { row in
       zip(columns, vectors).map { column, vector -> GridCell in
         guard let value = column.value, let vector else { return .text(labels[row]) }
@@ -126,18 +128,13 @@ extension Engine {
     let all = Frame(rowCount: data.rowCount(table))
     var result: [GridAnswer.Aside] = []
     for column in columns {
-      let counted: SetExpression
-      switch column.value?.kind {
-      case .count(let set), .share(let set, _): counted = set
-      default: continue
-      }
-      guard counted.relation?.level == 0 else { continue }
+      guard let counted = column.value?.measured?.set, counted.relation?.level == 0 else { continue }
       let members = evaluator.members(counted, all)
       let reached = Set(members.frame.rows(members.frame.levelCount - 1))
       var there = evaluator.presence(counted.table)
       there.formAnd(evaluator.membership(counted.noun))
       let left = there.holds.indices.filter { !reached.contains(Int32($0)) }.count
-      let made = GridAnswer.Aside(name: program.nouns[counted.noun].name, count: left)
+      let made = GridAnswer.Aside(name: describing.name(program.nouns[counted.noun]), count: left)
       if left > 0, !result.contains(made) { result.append(made) }
     }
     return result
@@ -146,42 +143,32 @@ extension Engine {
   // MARK: Groups
 
   private func listed(
-    _ grid: GridInfo, _ grouping: Grouping, _ keys: [GridColumn], _ title: String, isShare: Bool,
-    _ answer: inout GridAnswer
+    _ grid: GridInfo, _ grouping: Grouping, _ keys: [GridColumn], _ title: String, _ answer: inout GridAnswer
   ) {
-    answer.columns = keys.map { .init(title: $0.title, isNumeric: false) } + [.init(title: title, isNumeric: true)]
+    answer.columns =
+      keys.map { .init(title: describing.name($0), isNumeric: false) } + [.init(title: title, isNumeric: true)]
     let labels =
       keys.count == 1
-      ? grouping.domains[0].map { [$0] } : grouping.tallies.keys.sorted { Self.precedes($0, $1) }
+      ? grouping.domains[0].map { [$0] } : grouping.groups.keys.sorted { Self.precedes($0, $1) }
     answer.rows = sorted(labels, grid, grouping).map { label in
-      label.map { keyCell($0) } + [.value((grouping.tallies[label] ?? .init()).value(isShare: isShare))]
+      label.map { keyCell($0) } + [.value(grouping.value(label))]
     }
     answer.total =
-      [.total] + [GridCell](repeating: .text(""), count: keys.count - 1)
-      + [.value(grouping.whole.value(isShare: isShare))]
+      [.total] + [GridCell](repeating: .text(""), count: keys.count - 1) + [.value(grouping.measure(grouping.all))]
   }
 
   /// Two keys: the first down, the second across, with the whole of each.
   private func crossed(
-    _ grid: GridInfo, _ grouping: Grouping, _ keys: [GridColumn], isShare: Bool, _ answer: inout GridAnswer
+    _ grid: GridInfo, _ grouping: Grouping, _ keys: [GridColumn], _ answer: inout GridAnswer
   ) {
     let isNamed = grouping.domains[1].contains { $0 == nil }
-    answer.columns = [.init(title: keys[0].title, isNumeric: false)]
+    answer.columns = [.init(title: describing.name(keys[0]), isNumeric: false)]
     answer.columns += grouping.domains[1].compactMap { $0 }.map { .init(title: $0, isNumeric: true) }
     if isNamed { answer.columns.append(.init(title: "", isNumeric: true)) }
     answer.columns.append(.init(title: nil, isNumeric: true))
-    func sum(_ include: ([String?]) -> Bool) -> IndicatorValue {
-      var whole = Grouping.Tally()
-      for (label, tally) in grouping.tallies where include(label) {
-        whole.met += tally.met
-        whole.failed += tally.failed
-        whole.unknown += tally.unknown
-      }
-      return whole.value(isShare: isShare)
-    }
     func row(_ first: GridCell, _ include: ([String?]) -> Bool) -> [GridCell] {
-      [first] + grouping.domains[1].map { second in .value(sum { include($0) && $0[1] == second }) }
-        + [.value(sum(include))]
+      [first] + grouping.domains[1].map { second in .value(grouping.value { include($0) && $0[1] == second }) }
+        + [.value(grouping.value(where: include))]
     }
     answer.rows = sorted(grouping.domains[0].map { [$0] }, grid, grouping).map { label in
       row(keyCell(label[0])) { $0[0] == label[0] }
@@ -191,13 +178,24 @@ extension Engine {
 
   private func sorted(_ labels: [[String?]], _ grid: GridInfo, _ grouping: Grouping) -> [[String?]] {
     guard let order = grid.order.first else { return labels }
-    let values = labels.map { label in
-      grouping.tallies.filter { $0.key.starts(with: label) }.values.reduce(0) { $0 + $1.met }
-    }
+    let ranks = labels.map { label in Self.rank(grouping.value { $0.starts(with: label) }) }
     return labels.indices.sorted { a, b in
-      if values[a] == values[b] { return a < b }
-      return order.isDescending ? values[a] > values[b] : values[a] < values[b]
+      if ranks[a] == ranks[b] { return a < b }
+      guard let left = ranks[a], let right = ranks[b] else { return ranks[a] != nil }
+      return order.isDescending ? left > right : left < right
     }.map { labels[$0] }
+  }
+
+  /// Where a group stands by its value; nil, last, for what cannot be told.
+  private static func rank(_ value: IndicatorValue) -> Int64? {
+    switch value {
+    case .share(let met, let failed, _):
+      met + failed == 0 ? nil : Int64(met) * Number.scale / Int64(met + failed)
+    case .count(let least, _): Int64(least) * Number.scale
+    case .number(let number), .partial(let number, _): number.millionths
+    case .date(let day): Int64(day.number)
+    case .empty, .unknown: nil
+    }
   }
 
   private func keyCell(_ label: String?) -> GridCell { label.map { .text($0) } ?? .notGiven }
@@ -206,7 +204,11 @@ extension Engine {
 
   func cell(_ value: Value, _ vector: Vector, _ index: Int) -> GridCell {
     if case .shares = vector.storage { return .value(Self.value(vector, index, isCount: false)) }
-    guard vector.valid.contains(index) else { return vector.unreadable.contains(index) ? .unknown : .missing }
+    guard vector.valid.contains(index) else {
+      let told = Self.value(vector, index, isCount: false)
+      if told != .unknown { return .value(told) }
+      return vector.unreadable.contains(index) ? .unknown : .missing
+    }
     switch vector.storage {
     case .numbers(let low, let high):
       let isRange = high.map { $0[index] != low[index] } ?? false
@@ -238,14 +240,12 @@ extension Engine {
   /// The value over all rows at once, every related record counted once; nil where the whole has no meaning.
   private func total(_ value: Value, _ frame: Frame, _ evaluator: Evaluator) -> IndicatorValue? {
     switch value.kind {
-    case .count(let set): return whole(set, nil, frame, evaluator)
-    case .share(let set, let numerator): return whole(set, numerator, frame, evaluator)
     case .number(let number): return .number(number)
     case .sum(let a, let b): return total(a, b, frame, evaluator) { $0.adding($1) }
     case .difference(let a, let b): return total(a, b, frame, evaluator) { $0.subtracting($1) }
     case .product(let a, let b): return total(a, b, frame, evaluator) { $0.multiplied(by: $1) }
     case .quotient(let a, let b): return total(a, b, frame, evaluator) { $0.divided(by: $1) }
-    default: return nil
+    default: return value.measured.flatMap { whole($0.set, $0.measure, frame, evaluator) }
     }
   }
 
@@ -263,34 +263,7 @@ extension Engine {
     switch value {
     case .count(let least, let most): least == most ? Number(least) : nil
     case .number(let number): number
-    case .share, .date, .partial, .unknown: nil
+    case .share, .date, .partial, .empty, .unknown: nil
     }
-  }
-
-  private func whole(
-    _ set: SetExpression, _ numerator: Condition?, _ frame: Frame, _ evaluator: Evaluator
-  ) -> IndicatorValue {
-    let members = evaluator.members(set, frame)
-    let body =
-      numerator.map { evaluator.evaluate($0, members.frame) } ?? Verdict(count: members.frame.count, constant: true)
-    let rows = members.frame.rows(members.frame.levelCount - 1)
-    var best: [Int32: (member: Verdict.Outcome, body: Verdict.Outcome)] = [:]
-    for index in 0..<members.frame.count where members.verdict.outcome(index) != .fails {
-      let found = (member: members.verdict.outcome(index), body: body.outcome(index))
-      // The same record under two rows is one; it is sure if it is so under one of them.
-      guard let known = best[rows[index]] else {
-        best[rows[index]] = found
-        continue
-      }
-      let member = known.member == .holds || found.member == .holds ? Verdict.Outcome.holds : .unknown
-      let outcome =
-        known.body == .holds || found.body == .holds
-        ? Verdict.Outcome.holds
-        : known.body == .unknown || found.body == .unknown ? .unknown : .fails
-      best[rows[index]] = (member, outcome)
-    }
-    var tally = Grouping.Tally()
-    for (member, outcome) in best.values { tally.add(member, outcome, isShare: numerator != nil) }
-    return tally.value(isShare: numerator != nil)
   }
 }

@@ -183,7 +183,7 @@ extension Engine {
         ?? .missing
     case .count(let least, let most): least == most ? cell(least) : .missing
     case .number(let number): .number(number)
-    case .share, .date, .partial, .unknown: .missing
+    case .share, .date, .partial, .empty, .unknown: .missing
     }
   }
 }

@@ -1,56 +1,38 @@
 import VekhaCheck
 import VekhaTable
 
-/// Members of a set counted by the values of keys.
+/// Members of a set by the values of keys, and what is taken of them.
 struct Grouping {
-  struct Tally {
-    var met = 0
-    var failed = 0
-    var unknown = 0
-
-    mutating func add(_ member: Verdict.Outcome, _ body: Verdict.Outcome, isShare: Bool) {
-      switch (member, body) {
-      case (.holds, .holds): met += 1
-      case (.holds, .fails): failed += 1
-      // Perhaps a member: a count may have it only where the body does not fail.
-      default: if isShare || body != .fails { unknown += 1 }
-      }
-    }
-
-    mutating func add(_ other: Tally) {
-      met += other.met
-      failed += other.failed
-      unknown += other.unknown
-    }
-
-    func value(isShare: Bool) -> IndicatorValue {
-      isShare ? .share(met: met, failed: failed, unknown: unknown) : .count(least: met, most: met + unknown)
-    }
-  }
-
   /// The values of each key in order; nil, last, for members that have none.
   var domains: [[String?]]
-  var tallies: [[String?]: Tally]
+  /// Who is or may be a member, by the keys' values.
+  var groups: [[String?]: [Int32]] = [:]
   /// Every member once.
-  var whole: Tally
+  var all: [Int32] = []
+  let measure: ([Int32]) -> IndicatorValue
+
+  func value(_ label: [String?]) -> IndicatorValue { measure(groups[label] ?? []) }
+
+  /// Of several groups at once.
+  func value(where include: ([String?]) -> Bool) -> IndicatorValue {
+    measure(groups.filter { include($0.key) }.flatMap(\.value))
+  }
 }
 
 extension Engine {
-  func grouping(_ set: SetExpression, _ numerator: Condition?, by keys: [Value], _ evaluator: Evaluator) -> Grouping {
+  func grouping(_ set: SetExpression, _ measure: Measure, by keys: [Value], _ evaluator: Evaluator) -> Grouping {
     var members = evaluator.members(set, .root())
     if evaluator.isFree { members = members.narrowed() }
-    let body =
-      numerator.map { evaluator.evaluate($0, members.frame) } ?? Verdict(count: members.frame.count, constant: true)
-    let isShare = numerator != nil
     let vectors = keys.map { evaluator.evaluate($0, members.frame) }
-    let groups = GroupCodes(vectors, where: members.verdict.fails.inverted)
-    var result = Grouping(domains: keys.map { domain($0, evaluator) }, tallies: [:], whole: .init())
+    var result = Grouping(
+      domains: keys.map { domain($0, evaluator) }, measure: measuring(measure, members, evaluator))
+    let included = members.verdict.fails.inverted
+    result.all = included.rows
     var seen = result.domains.map { Set($0) }
-    for group in groups.tallied(members.verdict, body, isShare: isShare) {
-      let label = zip(keys, vectors).map { keyLabel($0, $1, group.first, evaluator) }
+    for group in GroupCodes(vectors).groups(of: result.all) {
+      let label = zip(keys, vectors).map { keyLabel($0, $1, Int(group[0]), evaluator) }
       for (key, text) in label.enumerated() where seen[key].insert(text).inserted { result.domains[key].append(text) }
-      result.tallies[label, default: .init()].add(group.tally)
-      result.whole.add(group.tally)
+      result.groups[label, default: []] += group
     }
     for key in result.domains.indices {
       let orders = result.domains[key].compactMap { text in text.map { (NameOrder($0), $0) } }
@@ -95,14 +77,12 @@ extension Engine {
 
 /// The groups of tuples by their keys' values, as numbers.
 private struct GroupCodes {
-  private let included: BitSet
-  /// The group of each tuple that is included, in no order; below `count`.
+  /// The group of each tuple, below `count`.
   private var codes: [Int32]
   private var count: Int
 
-  init(_ vectors: [Vector], where included: BitSet) {
-    self.included = included
-    codes = [Int32](repeating: 0, count: included.count)
+  init(_ vectors: [Vector]) {
+    codes = [Int32](repeating: 0, count: vectors.first?.count ?? 0)
     count = 1
     for vector in vectors {
       let (own, ownCount) = Self.codes(vector)
@@ -154,26 +134,21 @@ private struct GroupCodes {
     return (codes, known.count + 1)
   }
 
-  /// The groups there are, each with its first tuple, in the order of these.
-  func tallied(_ member: Verdict, _ body: Verdict, isShare: Bool) -> [(first: Int, tally: Grouping.Tally)] {
-    var first = [Int32](repeating: -1, count: count)
-    included.forEach { index in
-      let code = Int(codes[index])
-      if first[code] < 0 { first[code] = Int32(truncatingIfNeeded: index) }
+  /// The tuples of each group, in the order of the first of each.
+  func groups(of tuples: [Int32]) -> [[Int32]] {
+    var sizes = [Int32](repeating: 0, count: count)
+    for tuple in tuples { sizes[Int(codes[Int(tuple)])] += 1 }
+    var groups: [[Int32]] = []
+    var places = [Int32](repeating: -1, count: count)
+    for tuple in tuples {
+      let code = Int(codes[Int(tuple)])
+      if places[code] < 0 {
+        places[code] = Int32(groups.count)
+        groups.append([])
+        groups[groups.count - 1].reserveCapacity(Int(sizes[code]))
+      }
+      groups[Int(places[code])].append(tuple)
     }
-    let open = member.fails.inverted
-    let met = Kernels.count(member.holds.intersection(body.holds), codes, ownerCount: count)
-    let failing = member.holds.intersection(body.fails)
-    let failed = Kernels.count(failing, codes, ownerCount: count)
-    var rest = open.subtracting(member.holds.intersection(body.holds)).subtracting(failing)
-    // Perhaps a member: a count may have it only where the body does not fail.
-    if !isShare { rest.subtract(body.fails) }
-    let unknown = Kernels.count(rest, codes, ownerCount: count)
-    return (0..<count).filter { first[$0] >= 0 }.sorted { first[$0] < first[$1] }.map { code in
-      (
-        Int(first[code]),
-        Grouping.Tally(met: Int(met[code]), failed: Int(failed[code]), unknown: Int(unknown[code]))
-      )
-    }
+    return groups
   }
 }

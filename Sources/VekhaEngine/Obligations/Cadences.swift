@@ -17,6 +17,9 @@ package struct CadenceKept: Hashable, Sendable {
   package var next: CivilDay?
 
   package var expected: Int { held + missed + unknown }
+
+  /// The same where it is not known which spans they were.
+  var untold: CadenceKept { CadenceKept(unknown: expected, last: last, gap: gap) }
 }
 
 /// A stretch of days in which so many are expected, by its due day.
@@ -63,13 +66,19 @@ extension Engine {
     let lengths = length(cadence, frame, day)
     let excluded = exclusion(cadence, frame, day)
     let paused = pausedDays(set.table, until: today)
+    let own = ownPeriods(cadence, frame, day)
     let kept = rows.enumerated().map { index, row -> CadenceKept in
-      let own = start(of: Int(row), set.table).map { max($0, window.first) } ?? window.first
-      return self.kept(cadence, counted[index], from: own, window, on: today, length: lengths[index]) {
+      var cadence = cadence
+      if case .perListed(_, let times, _) = cadence.rhythm, let periods = own[index], !periods.isEmpty {
+        cadence.rhythm = .perListed(periods, times: times, own: nil)
+      }
+      let from = start(of: Int(row), set.table).map { max($0, window.first) } ?? window.first
+      let kept = self.kept(cadence, counted[index], from: from, window, on: today, length: lengths[index]) {
         let isExcluded = excluded(index) ?? { _ in false }
         guard !paused.isEmpty else { return isExcluded }
         return { day in isExcluded(day) || paused.contains { $0.days.contains(day) && $0.rows.contains(Int(row)) } }
       }
+      return own[index] == nil ? kept.untold : kept
     }
     return CadenceJudgement(rows: rows, kept: kept, perhaps: perhaps)
   }
@@ -136,6 +145,14 @@ extension Engine {
 
   private func exclusion(_ cadence: Cadence, _ frame: Frame, _ day: CivilDay) -> (Int) -> ((CivilDay) -> Bool)? {
     cadence.excluding.map { evaluator(day).excludedDays($0, frame) } ?? { _ in { _ in false } }
+  }
+
+  /// The school's own spans of each tuple, in order; empty where it has none, nil where they cannot be told.
+  private func ownPeriods(_ cadence: Cadence, _ frame: Frame, _ day: CivilDay) -> [[Period]?] {
+    guard case .perListed(_, _, let own?) = cadence.rhythm else {
+      return [[Period]?](repeating: [], count: frame.count)
+    }
+    return evaluator(day).daysInForce(own, frame).map { $0?.sorted { $0.first < $1.first } }
   }
 
   // MARK: Spans
@@ -268,7 +285,7 @@ extension Engine {
         }
         month = CalendarSpan.month.around(month.last.adding(days: 1))
       }
-    case .perListed(let periods, let times):
+    case .perListed(let periods, let times, _):
       for whole in periods {
         let (first, due) = (max(whole.first, start), min(whole.last, window.last))
         if first <= due, Self.isMostOf(whole, first, due), hasCountedDay(first, due, isExcluded) {

@@ -66,6 +66,13 @@ final class DateReads {
     case .oneOf(let value, let list):
       visit(value, isFilter: isFilter)
       for item in list { visit(item, isFilter: isFilter) }
+    case .dayKind(_, let value):
+      // Whether a date that moves with today is such a day can change daily.
+      let saved = readsToday
+      readsToday = false
+      visit(value, isFilter: isFilter)
+      if readsToday { isDaily = true }
+      readsToday = readsToday || saved
     case .within(let value, let low, let high):
       visit(value, isFilter: isFilter)
       if let low { visit(low, isFilter: isFilter) }
@@ -145,6 +152,10 @@ final class DateReads {
       isDaily = true
       visit(from, isFilter: isFilter)
       visit(to, isFilter: isFilter)
+    case .dayCount(_, let from, let to):
+      isDaily = true
+      visit(from, isFilter: isFilter)
+      visit(to, isFilter: isFilter)
     case .moved(let date, let move):
       // Days that do not count are not the same for all: any day may be the one.
       if move.excluding != nil { isDaily = true }
@@ -157,6 +168,10 @@ final class DateReads {
       if let start { visit(start, isFilter: isFilter) }
     case .done: (isDaily, readsItems) = (true, true)
     case .spanEdge: (isDaily, readsToday) = (true, true)
+    case .ownEdge(let set, let listed, let offset, _):
+      if offset != nil { (isDaily, readsToday) = (true, true) }
+      visit(set, isFilter: true)
+      for period in listed { constants.formUnion([period.first, period.last]) }
     case .asOf(let inner, let day): visit(inner, asOf: day, isFilter: isFilter)
     case .today: readsToday = true
     case .text, .number, .flag, .absent: break

@@ -40,6 +40,7 @@ extension Engine {
   }
 
   static func value(_ vector: Vector, _ index: Int, isCount: Bool) -> IndicatorValue {
+    if vector.ofNobody?.contains(index) == true { return .empty }
     switch vector.storage {
     case .shares(let met, let failed, let unknown):
       return .share(met: Int(met[index]), failed: Int(failed[index]), unknown: Int(unknown[index]))
@@ -88,7 +89,7 @@ extension Engine {
         target.comparison, Int64(least) * Number.scale, Int64(most) * Number.scale, bound, bound)
     case .number(let number):
       return Comparing.outcome(target.comparison, number.millionths, number.millionths, bound, bound)
-    case .unknown, .partial, .date: return nil
+    case .empty, .unknown, .partial, .date: return nil
     }
   }
 
@@ -96,23 +97,15 @@ extension Engine {
 
   /// The value for each group of the members; with one key a group is there even where it has none.
   private func groups(_ indicator: IndicatorInfo, on today: CivilDay) -> [IndicatorAnswer.Group] {
-    let set: SetExpression
-    let numerator: Condition?
-    switch indicator.value.kind {
-    case .share(let whole, let condition): (set, numerator) = (whole, condition)
-    case .count(let counted): (set, numerator) = (counted, nil)
-    default: return []
-    }
-    let grouping = grouping(set, numerator, by: indicator.keys, evaluator(today))
+    guard let (set, measure) = indicator.value.measured else { return [] }
+    let grouping = grouping(set, measure, by: indicator.keys, evaluator(today))
     let labels =
       indicator.keys.count == 1
       ? grouping.domains[0].map { [$0] }
-      : grouping.tallies.keys.sorted { Self.precedes($0, $1) }
+      : grouping.groups.keys.sorted { Self.precedes($0, $1) }
     return labels.map { label in
-      let tally = grouping.tallies[label] ?? .init()
-      return IndicatorAnswer.Group(
-        label: label.map { $0 ?? "—" }.joined(separator: ", "), value: tally.value(isShare: numerator != nil),
-        keys: label)
+      IndicatorAnswer.Group(
+        label: label.map { $0 ?? "—" }.joined(separator: ", "), value: grouping.value(label), keys: label)
     }
   }
 

@@ -65,6 +65,7 @@ package final class Coverage {
     case .text: 11
     case .within: 12
     case .isTrue: 13
+    case .dayKind: 14
     }
   }
 }
@@ -230,7 +231,7 @@ extension CoverageAnswer {
       if let body { visit(body, seen, &branches) }
     case .compare(_, let left, let right):
       for inner in conditions(of: left) + conditions(of: right) { visit(inner, seen, &branches) }
-    case .known(let value), .missing(let value), .isTrue(let value), .text(_, let value, _):
+    case .known(let value), .missing(let value), .isTrue(let value), .text(_, let value, _), .dayKind(_, let value):
       for inner in conditions(of: value) { visit(inner, seen, &branches) }
     case .oneOf(let value, let list):
       for inner in ([value] + list).flatMap({ conditions(of: $0) }) { visit(inner, seen, &branches) }
@@ -249,7 +250,7 @@ extension CoverageAnswer {
     case .share(let set, let numerator): [set.filter, numerator].compactMap { $0 }
     case .sum(let a, let b), .difference(let a, let b), .product(let a, let b), .quotient(let a, let b):
       conditions(of: a) + conditions(of: b)
-    case .elapsedBetween(_, let a, let b, _): conditions(of: a) + conditions(of: b)
+    case .elapsedBetween(_, let a, let b, _), .dayCount(_, let a, let b): conditions(of: a) + conditions(of: b)
     case .negative(let inner), .elapsed(_, let inner), .moved(let inner, _): conditions(of: inner)
     case .conditional(let test, let then, let other): [test] + conditions(of: then) + conditions(of: other)
     case .aggregate(_, let set, let member, _): (set.filter.map { [$0] } ?? []) + conditions(of: member)
@@ -258,7 +259,7 @@ extension CoverageAnswer {
     case .picked(_, let set, let date, let member):
       (set.filter.map { [$0] } ?? []) + conditions(of: date) + conditions(of: member)
     case .lastSince(let set, let start): (set.filter.map { [$0] } ?? []) + (start.map { conditions(of: $0) } ?? [])
-    case .text, .number, .date, .flag, .column, .computed, .record, .today, .done, .spanEdge, .absent: []
+    case .text, .number, .date, .flag, .column, .computed, .record, .today, .done, .spanEdge, .ownEdge, .absent: []
     }
   }
 }

@@ -213,7 +213,7 @@ extension Engine {
   private static func isMet(_ expected: IndicatorExpectation?, _ value: IndicatorValue) -> Bool {
     guard let expected else {
       switch value {
-      case .unknown, .partial: return true
+      case .empty, .unknown, .partial: return true
       case .share(let met, let failed, let unknown): return unknown > 0 || met + failed == 0
       case .count(let least, let most): return least != most
       case .number, .date: return false
@@ -235,7 +235,7 @@ extension Engine {
       return Comparing.outcome(expected.comparison, low, high, bound, bound) == true
     case .number(let number):
       return expected.comparison.holds(number.millionths, bound)
-    case .unknown, .partial, .date: return false
+    case .empty, .unknown, .partial, .date: return false
     }
   }
 

@@ -91,6 +91,7 @@ struct IndicatorWords {
     case .date(let day): return say.day(day)
     case .partial(let number, let leftOut):
       return say("indicator.partial", .init(say.number(number)), .init(leftOut))
+    case .empty: return say("indicator.empty")
     case .unknown: return say("indicator.unknown")
     }
   }

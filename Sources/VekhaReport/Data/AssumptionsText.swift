@@ -7,7 +7,7 @@ package enum AssumptionsText {
     var parts: [String] = []
     if let part = assumptions.part { parts.append(say.quote(VisibleText.short(part))) }
     if let encoding = assumptions.encoding { parts.append(encoding) }
-    if let separator = assumptions.separator { parts.append(say.quote(name(of: separator, say))) }
+    if let separator = assumptions.separator { parts.append(name(of: separator, say)) }
     if let lines = assumptions.headerLines {
       parts.append(
         lines.count == 1
@@ -27,6 +27,6 @@ package enum AssumptionsText {
   }
 
   private static func name(of separator: String, _ say: Wording) -> String {
-    separator == "\t" ? say("assumed.tab") : separator
+    separator == "\t" ? say("assumed.tab") : say.quote(separator)
   }
 }

@@ -224,6 +224,23 @@ package struct ExplanationText: Sendable {
   }
 }
 
+extension Wording {
+  /// At most so many stretches of days are listed.
+  private static let shownStretches = 4
+
+  /// `прошло 15 дней с 18.10.2024; не считаются 28.10.2024 – 03.11.2024 (7 дней)`.
+  func gap(_ gap: GapReading) -> String {
+    let passed = self(gap.isOfWorkingDays ? "gap.workingDays" : "gap.days", .init(gap.days), .init(day(gap.since)))
+    guard !gap.excluded.isEmpty else { return passed }
+    let count = gap.excluded.reduce(0) { $0 + Int($1.last.number - $1.first.number) + 1 }
+    let stretches = gap.excluded.prefix(Self.shownStretches).map { stretch in
+      stretch.first == stretch.last ? day(stretch.first) : day(stretch.first) + " – " + day(stretch.last)
+    }
+    let list = stretches.joined(separator: ", ") + (gap.excluded.count > Self.shownStretches ? ", …" : "")
+    return passed + "; " + self("gap.excluded", .init(list), .init(count))
+  }
+}
+
 /// A reason with its parts below it, each step indented.
 struct ReasonTree {
   private let text: ExplanationText
@@ -238,6 +255,7 @@ struct ReasonTree {
     let line = reason.place.map { " (" + place($0) + ")" } ?? ""
     var lines = text.wrapped(label + VisibleText.line(reason.wording) + " → " + outcome + line, 2 * depth)
     for cell in reason.cells { lines += text.wrapped(self.cell(cell), 2 * depth + 2) }
+    if let gap = reason.gap { lines += text.wrapped(say.gap(gap), 2 * depth + 2) }
     return lines + reason.children.flatMap { self.lines($0, depth: depth + 1) }
   }
 

@@ -94,6 +94,25 @@ struct ReasonJSON: Encodable {
     }
   }
 
+  struct GapJSON: Encodable {
+    struct StretchJSON: Encodable {
+      let first: String
+      let last: String
+    }
+
+    let since: String
+    let days: Int
+    let ofWorkingDays: Bool
+    let excluded: [StretchJSON]
+
+    init(_ gap: GapReading) {
+      since = gap.since.iso
+      days = gap.days
+      ofWorkingDays = gap.isOfWorkingDays
+      excluded = gap.excluded.map { StretchJSON(first: $0.first.iso, last: $0.last.iso) }
+    }
+  }
+
   let wording: String
   let file: String?
   let line: Int?
@@ -101,6 +120,7 @@ struct ReasonJSON: Encodable {
   let value: String?
   let label: String?
   let cells: [CellJSON]
+  let gap: GapJSON?
   let children: [ReasonJSON]
 
   init(_ reason: Reason) {
@@ -115,6 +135,7 @@ struct ReasonJSON: Encodable {
     }
     label = reason.label
     cells = reason.cells.map(CellJSON.init)
+    gap = reason.gap.map(GapJSON.init)
     children = reason.children.map(ReasonJSON.init)
   }
 }

@@ -97,6 +97,7 @@ struct IndicatorValueJSON: Encodable {
     case .date(let day):
       kind = "date"
       date = day.iso
+    case .empty: kind = "empty"
     case .unknown: kind = "unknown"
     }
   }

@@ -1,18 +1,27 @@
 /// The text of cells: spaces, and letters written in two pieces.
 enum CellText {
-  /// How many bytes the space that begins at `index` takes: ASCII spaces and tabs, U+00A0, U+2009, U+202F;
-  /// 0 where there is none.
+  /// How many bytes the space that begins at `index` takes: ASCII spaces and tabs, the spaces of Unicode, and what takes no
+  /// place, such as U+200B and U+FEFF; 0 where there is none.
   @inline(__always) static func spaceLength(_ buffer: FileBuffer, _ index: Int, _ end: Int) -> Int {
     let byte = buffer[index]
-    if byte > 0x20, byte != 0xC2, byte != 0xE2 { return 0 }
+    if byte > 0x20, byte != 0xC2, byte < 0xE2 { return 0 }
     return rareSpaceLength(byte, buffer, index, end)
   }
 
   private static func rareSpaceLength(_ byte: UInt8, _ buffer: FileBuffer, _ index: Int, _ end: Int) -> Int {
-    if byte == 0x20 || byte == 0x09 { return 1 }
-    if byte == 0xC2, index + 1 < end, buffer[index + 1] == 0xA0 { return 2 }
-    guard byte == 0xE2, index + 2 < end, buffer[index + 1] == 0x80 else { return 0 }
-    return buffer[index + 2] == 0xAF || buffer[index + 2] == 0x89 ? 3 : 0
+    switch byte {
+    case 0x20, 0x09, 0x0B, 0x0C: return 1
+    case 0xC2: return index + 1 < end && (buffer[index + 1] == 0xA0 || buffer[index + 1] == 0xAD) ? 2 : 0
+    case 0xE2:
+      guard index + 2 < end else { return 0 }
+      switch (buffer[index + 1], buffer[index + 2]) {
+      case (0x80, 0x80...0x8B), (0x80, 0x8E), (0x80, 0x8F), (0x80, 0xAF), (0x81, 0x9F), (0x81, 0xA0): return 3
+      default: return 0
+      }
+    case 0xE3: return index + 2 < end && buffer[index + 1] == 0x80 && buffer[index + 2] == 0x80 ? 3 : 0
+    case 0xEF: return index + 2 < end && buffer[index + 1] == 0xBB && buffer[index + 2] == 0xBF ? 3 : 0
+    default: return 0
+    }
   }
 
   /// The range without spaces and line ends around it.
@@ -20,11 +29,18 @@ enum CellText {
     if start < end {
       let first = buffer[start]
       let last = buffer[end - 1]
-      let isPlainEnd = last > 0x20 && last != 0xA0 && last != 0xAF && last != 0x89
-      if first > 0x20, first != 0xC2, first != 0xE2, isPlainEnd { return CellRange(start, end) }
+      let isPlainStart = first > 0x20 && first != 0xC2 && first < 0xE2
+      let isPlainEnd = last > 0x20 && (last < 0x80 || !mayEndInSpace(buffer, start, end))
+      if isPlainStart, isPlainEnd { return CellRange(start, end) }
       return slowlyTrimmed(buffer, start, end)
     }
     return .empty
+  }
+
+  /// Whether the last character, which is not ASCII, may be a space.
+  @inline(__always) private static func mayEndInSpace(_ buffer: FileBuffer, _ start: Int, _ end: Int) -> Bool {
+    if end - start >= 2, buffer[end - 2] == 0xC2 { return true }
+    return end - start >= 3 && buffer[end - 3] >= 0xE2
   }
 
   private static func slowlyTrimmed(_ buffer: FileBuffer, _ start: Int, _ end: Int) -> CellRange {
@@ -61,15 +77,19 @@ enum CellText {
     while from < end {
       var next = from
       var hasLineEnd = false
+      var takesPlace = false
       while next < end {
         let length = isLineEnd(buffer[next]) ? 1 : spaceLength(buffer, next, end)
         if length == 0 { break }
         hasLineEnd = hasLineEnd || isLineEnd(buffer[next])
+        takesPlace = takesPlace || !isInvisible(buffer, next)
         next += length
       }
       if next > from {
-        buffer[to] = hasLineEnd ? 0x0A : 0x20
-        to += 1
+        if takesPlace {
+          buffer[to] = hasLineEnd ? 0x0A : 0x20
+          to += 1
+        }
         from = next
       } else if let letter = composed(buffer, Int(range.start), to, from, end) {
         buffer[to - 2] = letter.0
@@ -84,13 +104,25 @@ enum CellText {
     return CellRange(Int(range.start), to)
   }
 
+  /// Whether the space at `index` takes no place: U+00AD, U+200B, U+200E, U+200F, U+2060, U+FEFF.
+  private static func isInvisible(_ buffer: FileBuffer, _ index: Int) -> Bool {
+    switch buffer[index] {
+    case 0xC2: buffer[index + 1] == 0xAD
+    case 0xE2:
+      (buffer[index + 1] == 0x80 && [0x8B, 0x8E, 0x8F].contains(buffer[index + 2]))
+        || (buffer[index + 1] == 0x81 && buffer[index + 2] == 0xA0)
+    case 0xEF: true
+    default: false
+    }
+  }
+
   /// Whether no byte can belong to something `normalize` would change.
   static func isNormal(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
     var previous: UInt8 = 0
     for byte in bytes {
       if byte <= 0x20 {
         if byte < 0x20 || previous == 0x20 { return false }
-      } else if byte == 0xC2 || byte == 0xE2 || byte == 0xCC {
+      } else if byte == 0xC2 || byte == 0xCC || (byte >= 0xE2 && byte <= 0xEF) {
         return false
       }
       previous = byte

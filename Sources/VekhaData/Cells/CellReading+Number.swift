@@ -5,14 +5,26 @@ extension CellReading {
     let millionths: Int64
     /// Whether the digits begin with a zero that a number does not need: `007` is a code.
     let hasLeadingZero: Bool
+    /// How it is written, where that could be meant otherwise.
+    var manner: Manner?
+
+    /// Whether it makes a column that nobody declared one of numbers.
+    var isPlain: Bool { !hasLeadingZero && (manner == nil || manner == .pointThousand) }
   }
 
-  /// `1000`, `1 000` (groups of exactly three), `62,5`, `62.5`, with a minus before and `%` after.
+  /// `1000`, `1 000` (groups of exactly three), `62,5`, `62.5`, with a minus before and `%` after; what else
+  /// `unusualNumber` reads has a manner.
   ///
   /// Nil where the cell is no number, has more than six digits after the point that are not zero, or is out of range.
-  static func number(_ bytes: Bytes) -> Decimal? {
-    var end = bytes.count
-    if end > 0, bytes[end - 1] == 0x25 { end = countWithoutSpaces(bytes, end - 1) }
+  @inline(__always) static func number(_ bytes: Bytes, unit: TimeUnit? = nil) -> Decimal? {
+    if bytes.isEmpty { return nil }
+    let last = bytes[bytes.count - 1]
+    let end = last == 0x25 ? countWithoutSpaces(bytes, bytes.count - 1) : bytes.count
+    return plainNumber(bytes, end) ?? unusualNumber(bytes, unit)
+  }
+
+  /// A number of the first `end` bytes.
+  static func plainNumber(_ bytes: Bytes, _ end: Int) -> Decimal? {
     let minus = minusLength(bytes)
     let first = minus
     guard first < end, isDigit(bytes[first]), let (whole, afterWhole) = wholePart(bytes, first, end),
@@ -23,7 +35,11 @@ extension CellReading {
     let (sum, overflowed) = scaled.addingReportingOverflow(fraction)
     if overflowed { return nil }
     let hasLeadingZero = bytes[first] == 0x30 && first + 1 < end && isDigit(bytes[first + 1])
-    return Decimal(millionths: minus > 0 ? -sum : sum, hasLeadingZero: hasLeadingZero)
+    // Three digits after a point, and no more than three before, may be a thousand.
+    let mayBeThousand = end - afterWhole == 4 && bytes[afterWhole] == 0x2E && afterWhole - first <= 3 && whole > 0
+    return Decimal(
+      millionths: minus > 0 ? -sum : sum, hasLeadingZero: hasLeadingZero,
+      manner: mayBeThousand ? .pointThousand : nil)
   }
 
   /// A hyphen or the minus sign U+2212 at the beginning.
