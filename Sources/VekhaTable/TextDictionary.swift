@@ -90,6 +90,7 @@ package final class TextDictionary: Sendable, RandomAccessCollection, Expressibl
 extension TextDictionary {
   /// For each code of this dictionary, the code of the same text in another; -1 where it has none.
   package func codes(in other: TextDictionary) -> [Int32] {
+    if isEmpty { return [] }
     if other === self { return (0..<Int32(truncatingIfNeeded: count)).map { $0 } }
     if let own = numbered, let theirs = other.numbered {
       var result = [Int32](repeating: -1, count: count)

@@ -65,7 +65,7 @@ package final class Dataset {
     let info = program.tables[table]
     let target = program.tables[reference.table]
     let link = Link(table: table, column: reference.column)
-    guard let key = target.key else {
+    guard let key = target.key, info.table.rowCount > 0 else {
       rows[link] = [Int32](repeating: -1, count: info.table.rowCount)
       return
     }

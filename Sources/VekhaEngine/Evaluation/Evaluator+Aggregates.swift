@@ -123,7 +123,7 @@ extension Evaluator {
     switch values.storage {
     case _ where aggregate == .distinct:
       let codes = codes(values)
-      storage = .numbers(keep(codes, 0) { Int64(Set($0).count) * Number.scale }, upper: nil)
+      storage = .numbers(keep(codes, 0) { Int64(Kernels.distinct($0)) * Number.scale }, upper: nil)
     case .numbers(let numbers, _):
       storage = .numbers(keep(numbers, 0) { Self.number(aggregate, $0) }, upper: nil)
     case .dates(let dates):

@@ -92,18 +92,43 @@ extension Evaluator {
     let saved = recorder
     recorder = nil
     let isRecorded = saved != nil && frame.count == 1
+    if !isRecorded, let known = plainCount(set, frame) {
+      recorder = saved
+      return known
+    }
     let members = (isRecorded ? nil : whole(set, nil, frame, isCounted: true)) ?? members(set, frame)
     let body = Verdict(count: members.frame.count, constant: true)
     recorder = saved
     let tally = tally(members, body)
-    let low = Kernels.map(tally.met) { Int64($0) &* Number.scale }
-    let high = tally.isExact ? nil : zip(tally.met, tally.unknown).map { Int64($0 + $1) * Number.scale }
-    let vector = Vector(.numbers(low, upper: high), valid: BitSet(count: members.ownerCount, filled: true))
+    let vector = Self.counts(tally)
     if let recorder, isRecorded {
       record(set, nil, members, body, recorder, .members)
       if !tally.isExact { record(set, nil, members, body, recorder, .unknown) }
     }
     return vector.gathered(members.owners)
+  }
+
+  private static func counts(_ tally: Tally) -> Vector {
+    let low = Kernels.map(tally.met) { Int64($0) &* Number.scale }
+    let high = tally.isExact ? nil : zip(tally.met, tally.unknown).map { Int64($0 + $1) * Number.scale }
+    return Vector(.numbers(low, upper: high), valid: BitSet(count: tally.met.count, filled: true))
+  }
+
+  /// The count of all rows that refer to each record, taken once a day whoever asks; nil for any other set.
+  private func plainCount(_ set: SetExpression, _ frame: Frame) -> Vector? {
+    guard set.filter == nil, set.window == nil, set.including.isEmpty, let relation = set.relation,
+      case .backward? = relation.steps.first, relation.level == set.depth - 1, frame.levelCount == set.depth
+    else { return nil }
+    let owners = frame.index(relation.level)
+    let ownerCount = data.rowCount(relation.start)
+    guard frame.count * 4 >= ownerCount, owners.present.isFull else { return nil }
+    let key = Dataset.WayKey(start: relation.start, steps: relation.steps)
+    if let known = plainCounts[key] { return known.gathered(owners) }
+    let all = Frame(level: relation.level, .all(ownerCount))
+    guard let members = whole(set, nil, all, isCounted: true) else { return nil }
+    let made = Self.counts(tally(members, Verdict(count: members.frame.count, constant: true)))
+    plainCounts[key] = made
+    return made.gathered(owners)
   }
 
   func share(_ set: SetExpression, _ numerator: Condition, _ frame: Frame) -> Vector {

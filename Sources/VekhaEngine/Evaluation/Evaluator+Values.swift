@@ -190,11 +190,19 @@ extension Evaluator {
 
   private func elapsed(_ unit: Unit, _ since: Vector) -> Vector {
     guard case .dates(let dates) = since.storage else { return since }
-    let values = Self.byDay(dates, since.valid) { day in
-      Int64(Self.elapsed(unit, from: day, to: today, program.calendar)) * Number.scale
+    func value(_ day: Int32) -> Int64 {
+      Int64(Self.elapsed(unit, from: CivilDay(number: day), to: today, program.calendar)) * Number.scale
     }
-    return Vector(
-      .numbers(Kernels.map(values) { $0 ?? 0 }, upper: nil), valid: since.valid, unreadable: since.unreadable)
+    var values: [Int64]
+    if since.valid.isFull, let extent = Kernels.extent(dates), Int(extent.greatest) - Int(extent.least) < dates.count {
+      // Fewer days than tuples: each day is looked at once.
+      let known = (extent.least...extent.greatest).map(value)
+      values = Kernels.map(dates) { known[Int($0 &- extent.least)] }
+    } else {
+      values = [Int64](repeating: 0, count: dates.count)
+      since.valid.forEach { values[$0] = value(dates[$0]) }
+    }
+    return Vector(.numbers(values, upper: nil), valid: since.valid, unreadable: since.unreadable)
   }
 
   /// What a day comes to, computed once a day where there are many tuples; nil where there is no day.

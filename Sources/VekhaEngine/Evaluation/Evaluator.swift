@@ -29,6 +29,8 @@ final class Evaluator {
   private var computed: [Int: Vector] = [:]
   private var presences: [Int: Verdict] = [:]
   private var columns: [ColumnKey: Vector] = [:]
+  /// How many rows refer to each record, by the way to them.
+  var plainCounts: [Dataset.WayKey: Vector] = [:]
 
   private struct ColumnKey: Hashable {
     let table: Int

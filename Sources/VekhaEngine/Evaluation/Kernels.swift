@@ -161,6 +161,45 @@ enum Kernels {
     return result
   }
 
+  /// The indices of codes in the order of these, equal codes in their own order, and where each code's begin; one more
+  /// start than codes. Codes lie below `count`.
+  static func sorted(_ codes: [Int32], below count: Int) -> (starts: [Int32], indices: [Int32]) {
+    var starts = [Int32](repeating: 0, count: count + 1)
+    starts.withUnsafeMutableBufferPointer { starts in
+      for code in codes { starts[Int(code) &+ 1] &+= 1 }
+      for code in 0..<count { starts[code &+ 1] &+= starts[code] }
+    }
+    var next = starts
+    let indices = [Int32](unsafeUninitializedCapacity: codes.count) { result, filled in
+      filled = codes.count
+      next.withUnsafeMutableBufferPointer { next in
+        codes.withUnsafeBufferPointer { codes in
+          for index in 0..<codes.count {
+            let code = Int(codes[index])
+            result.initializeElement(at: Int(next[code]), to: Int32(truncatingIfNeeded: index))
+            next[code] &+= 1
+          }
+        }
+      }
+    }
+    return (starts, indices)
+  }
+
+  /// How many different values there are.
+  static func distinct(_ values: ArraySlice<Int64>) -> Int {
+    if values.count < 2 { return values.count }
+    if values.count > 12 { return Set(values).count }
+    return values.withUnsafeBufferPointer { values in
+      var total = 0
+      for index in 0..<values.count {
+        var isNew = true
+        for earlier in 0..<index where values[earlier] == values[index] { isNew = false }
+        if isNew { total &+= 1 }
+      }
+      return total
+    }
+  }
+
   /// The value that would stand at an index were they sorted; what stands before it is then not greater. Expected time:
   /// linear.
   static func select(_ values: inout [Int64], _ index: Int) -> Int64 {

@@ -136,19 +136,9 @@ private struct GroupCodes {
 
   /// The tuples of each group, in the order of the first of each.
   func groups(of tuples: [Int32]) -> [[Int32]] {
-    var sizes = [Int32](repeating: 0, count: count)
-    for tuple in tuples { sizes[Int(codes[Int(tuple)])] += 1 }
-    var groups: [[Int32]] = []
-    var places = [Int32](repeating: -1, count: count)
-    for tuple in tuples {
-      let code = Int(codes[Int(tuple)])
-      if places[code] < 0 {
-        places[code] = Int32(groups.count)
-        groups.append([])
-        groups[groups.count - 1].reserveCapacity(Int(sizes[code]))
-      }
-      groups[Int(places[code])].append(tuple)
-    }
-    return groups
+    let own = Kernels.gather(codes, tuples, none: 0)
+    let (starts, order) = Kernels.sorted(own, below: count)
+    let groups = (0..<count).lazy.map { order[Int(starts[$0])..<Int(starts[$0 + 1])] }.filter { !$0.isEmpty }
+    return groups.sorted { $0.first ?? 0 < $1.first ?? 0 }.map { group in group.map { tuples[Int($0)] } }
   }
 }
