@@ -237,9 +237,10 @@ extension Checker {
     if kind == "kind.noun" || kind == "kind.any" { meant += nounNames.candidates }
     if kind == "kind.period" { meant += Vocabulary.standard.candidates(in: [.periods]) }
     if kind == "kind.adjective" { meant += adjectiveNames.candidates }
+    let said = Vocabulary.standard.proposals(insteadOf: [word])
     report(
       .unknownName, node, [.text(word), .word(kind), .list(distinct.prefix(12).map(Argument.text))],
-      proposals: better.isEmpty ? Closeness.proposals(for: word, among: meant) : better)
+      proposals: !better.isEmpty ? better : !said.isEmpty ? said : Closeness.proposals(for: word, among: meant))
   }
 
   func declareAdjective(_ node: Node, _ head: Node, _ body: Node) {

@@ -188,7 +188,7 @@ extension Parser {
     // «нет ни одной встречи» denies once.
     if kind == .hasNo { _ = take(.no) }
     let phrase = nounPhrase()
-    if kind == .hasNo { refuseList(phrase) }
+    if kind == .hasNo { refuseList(phrase, under: .hasNo) }
     let first = node(kind, from: start, [operand, quantity, phrase])
     guard kind == .has, operand.isMissing, isAtList() else { return first }
     var parts = [first]

@@ -108,9 +108,12 @@ extension Parser {
       at += 1
     } else if kind == .comma {
       guard let next = matcher.match(Self.qualifierWords, line, at + 1) else { return nil }
-      // A comma before «где» is punctuation; any other qualifier may follow one only where it closed a «где».
+      // A comma before «где» is punctuation; any other qualifier may follow one only where it closed a «где» or
+      // «включая завершённые». A term after a comma is the deadline of a requirement.
+      let closesClause = parts.last.map { [.whereClause, .including].contains($0.kind) } ?? false
+      let closesWhere = closesClause && next.terminal != .within
       guard
-        next.terminal == .where || closedWhereAt == at || Self.participles.contains(next.terminal)
+        next.terminal == .where || closedWhereAt == at || closesWhere || Self.participles.contains(next.terminal)
           || next.terminal == .including
       else { return nil }
       at += 1
@@ -220,7 +223,7 @@ extension Parser {
     options.insert(.long)
     let phrase = nounPhrase()
     options = outer
-    refuseList(phrase)
+    refuseList(phrase, under: .without)
     return node(.without, from: start, [phrase, gap() ?? missing()])
   }
 
@@ -238,9 +241,14 @@ extension Parser {
   }
 
   /// «без A и B», «нет A и B»: all lacking, or some?
-  mutating func refuseList(_ phrase: Node) {
+  mutating func refuseList(_ phrase: Node, under word: Terminal) {
     guard phrase.children.contains(where: { $0.kind == .name && $0.terminal != nil }) else { return }
-    report(Diagnostic(.listUnderWithout, at: span(phrase), [.text(span(phrase).text)]))
+    let span = span(phrase)
+    let language: Language = Letters.script(of: span.text) == .latin ? .english : .russian
+    let lacking = phrase.children.filter { $0.kind == .run }
+      .map { vocabulary.phrase(word, language) + " " + self.span($0).text }
+    let proposals = [Terminal.and, .or].map { lacking.joined(separator: " \(vocabulary.phrase($0, language)) ") }
+    report(Diagnostic(.listUnderWithout, at: span, [.text(span.text)], proposals: proposals))
   }
 
   /// A comparison by words or signs.
@@ -256,9 +264,10 @@ extension Parser {
     if let match = peek(.atMost), matcher.startsNumber(line, match.end), isUntilUnits(match) {
       let start = at
       at = match.end
-      _ = number()
+      let amount = span(number()).text
       let span = span(node(.name, from: start))
-      report(Diagnostic(.untilNumberOfUnits, at: span, [.text(span.text)]))
+      let proposals = [Terminal.less, .atMost].map { "\(vocabulary.phrase($0, .russian)) \(amount)" }
+      report(Diagnostic(.untilNumberOfUnits, at: span, [.text(span.text)], proposals: proposals))
       at = match.end
       return .atMost
     }
@@ -296,12 +305,12 @@ extension Parser {
       return node(.quantity, from: start, terminal: terminal, [missing(), missing()])
     }
     var comparison = missing()
-    if let match = peek(.less, .atMost, .more, .atLeast), matcher.startsNumber(line, match.end) {
+    if let match = peek(.less, .atMost, .more, .atLeast), startsCount(match.end) {
       let from = at
       at = match.end
       comparison = node(.name, from: from, terminal: match.terminal)
     }
-    guard matcher.startsNumber(line, at), !matcher.startsPeriod(line, at) else {
+    guard startsCount(at) else {
       at = start
       return nil
     }
@@ -320,5 +329,14 @@ extension Parser {
     }
     _ = take(.of)
     return node(.quantity, from: start, terminal: number.kind == .percent ? .percent : nil, [comparison, number])
+  }
+
+  /// A number that counts: «2», «двух», «62.5 %», but no day.
+  private func startsCount(_ index: Int) -> Bool {
+    if matcher.kind(line, index) == .dotted {
+      let unit = matcher.match(section: .periods, line, index + 1)?.terminal
+      return matcher.kind(line, index + 1) == .percent || unit == .percent
+    }
+    return matcher.startsNumber(line, index) && !matcher.startsPeriod(line, index)
   }
 }

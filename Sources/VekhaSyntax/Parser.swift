@@ -195,6 +195,11 @@ package struct Parser {
     if kind == .word {
       let candidates = vocabulary.candidates(in: [.expressions, .periods])
       proposals = Closeness.proposals(for: hereSpan.text, among: candidates)
+    } else if kind == .comma, matcher.match([.with, .without], line, at + 1) != nil {
+      // «с парой, со стажем …»: qualifiers are joined.
+      let rest = Span(source, Int(tokens[line[at + 1]].start)..<span.range.upperBound).text
+      let language: Language = Letters.script(of: rest) == .latin ? .english : .russian
+      proposals = ["\(vocabulary.phrase(.and, language)) \(rest)"]
     }
     if kind == .close {
       report(Diagnostic(.unclosedBracket, at: hereSpan, [.text(hereSpan.text)]))

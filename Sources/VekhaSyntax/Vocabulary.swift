@@ -77,7 +77,9 @@ package final class Vocabulary: Sendable {
       }
       for line in table.lines {
         for (index, words) in line.phrases.enumerated() {
-          if index == 0 { canonical[line.terminal, default: [:]][language] = words.joined(separator: " ") }
+          if index == 0, canonical[line.terminal]?[language] == nil {
+            canonical[line.terminal, default: [:]][language] = words.joined(separator: " ")
+          }
           let folded = words.map { Letters.fold($0) }
           phrasings.append(
             Phrasing(
@@ -113,7 +115,7 @@ package final class Vocabulary: Sendable {
   }
 
   /// What to write instead of a phrase that stands in some words and is none of the language.
-  func proposals(insteadOf words: [String]) -> [String] {
+  package func proposals(insteadOf words: [String]) -> [String] {
     let folded = words.map { Letters.fold($0) }
     return otherwise.first { folded.contains($0.words) }?.proposals ?? []
   }

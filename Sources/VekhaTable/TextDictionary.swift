@@ -90,7 +90,6 @@ package final class TextDictionary: Sendable, RandomAccessCollection, Expressibl
 extension TextDictionary {
   /// For each code of this dictionary, the code of the same text in another; -1 where it has none.
   package func codes(in other: TextDictionary) -> [Int32] {
-    if isEmpty { return [] }
     if other === self { return (0..<Int32(truncatingIfNeeded: count)).map { $0 } }
     if let own = numbered, let theirs = other.numbered {
       var result = [Int32](repeating: -1, count: count)
@@ -104,8 +103,36 @@ extension TextDictionary {
       }
       return result
     }
+    if count == 0 || other.count == 0 { return [Int32](repeating: -1, count: count) }
+    if let theirs = other.numbered {
+      return (0..<count).map { code in withBytes(of: code) { Self.code(of: $0, in: theirs) ?? -1 } }
+    }
+    if let own = numbered {
+      var result = [Int32](repeating: -1, count: count)
+      for code in 0..<other.count {
+        if let known = other.withBytes(of: code, { Self.code(of: $0, in: own) }) {
+          result[Int(known)] = Int32(truncatingIfNeeded: code)
+        }
+      }
+      return result
+    }
     let index = TextIndex(other)
     return (0..<count).map { code in withBytes(of: code) { index.code(of: $0) ?? -1 } }
+  }
+
+  /// The code of a text among numbered ones.
+  private static func code(of text: UnsafeBufferPointer<UInt8>, in runs: [Numbered]) -> Int32? {
+    for run in runs where text.count == run.prefix.count + run.width {
+      guard text.starts(with: run.prefix) else { continue }
+      var number = 0
+      for byte in text[run.prefix.count...] {
+        guard byte >= 0x30, byte <= 0x39 else { return nil }
+        number = number * 10 + Int(byte - 0x30)
+      }
+      guard number >= run.first, number < run.first + run.count else { continue }
+      return Int32(truncatingIfNeeded: run.base + number - run.first)
+    }
+    return nil
   }
 }
 

@@ -160,6 +160,8 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case responsibleWithoutPerson = "VK1013"
   case overloadedDate = "VK1014"
   case noDoneConditions = "VK1015"
+  case dueOnDayOff = "VK1016"
+  case monthAtTheEnd = "VK1017"
 
   case testLine = "VK1101"
   case givenColumn = "VK1102"
@@ -180,7 +182,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
       .openEndedWithoutAlarm, .unknownSchedule, .noDeadline, .noResponsible, .noTarget, .responsibleWithoutPerson:
       .warning
     case .inclusiveUntil, .overloadedDate, .valueNeverOccurs, .unusedParameter, .unusedFunction,
-      .calendarYearNotApproved, .monthEnd, .notRecord, .bytesAfterEnd:
+      .calendarYearNotApproved, .monthEnd, .dueOnDayOff, .monthAtTheEnd, .notRecord, .bytesAfterEnd:
       .note
     default:
       .error

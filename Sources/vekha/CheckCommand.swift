@@ -12,7 +12,7 @@ struct CheckCommand: Subcommand {
   var all = false
 
   func run(_ console: Console) throws -> ExitStatus {
-    let project = options.open(console, checksTests: true)
+    let project = options.open(console, checksTests: true, readsAllColumns: true)
     let hasErrors = project.diagnostics.contains { $0.severity == .error }
     if options.json {
       console.out(try JSONText.lines(project.diagnostics, console.wording))

@@ -23,11 +23,12 @@ struct PlanOptions: ParsableArguments {
   var allowOutside = false
 
   /// `checksTests`: whether faults of the plan's tests are wanted too.
-  func open(_ console: Console, checksTests: Bool = false) -> Project {
+  func open(_ console: Console, checksTests: Bool = false, readsAllColumns: Bool = false) -> Project {
     var options = Project.Options()
     options.language = console.wording.language
     options.allowsOutside = allowOutside
     options.checksTests = checksTests
+    options.readsAllColumns = readsAllColumns
     return Project(opening: plan, options: options)
   }
 }

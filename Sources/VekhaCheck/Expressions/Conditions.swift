@@ -181,6 +181,9 @@ extension Checker {
     }
     if node.part(1) == nil, let record, let claim = datedField(phrase, record, scope) { return claim }
     if node.part(1) == nil, let record, let each = fieldList(phrase, record, scope, span) { return each }
+    if node.part(1) == nil, owner == nil, let value = outerField(phrase, scope) {
+      return Condition(id: identifier(), .known(value), span)
+    }
     let quantifier = node.part(1).flatMap { self.quantifier($0) } ?? .some
     let sets = setExpressions(phrase, scope, owner: owner)
     if sets.isEmpty { return nothing }
@@ -288,21 +291,35 @@ extension Checker {
   private func restricted(_ node: Node, _ scope: Scope) -> Condition {
     let claim = node.children[0]
     let restriction = node.children[1]
-    if claim.kind == .compare, let operand = claim.part(0), operand.kind == .run, case .set = meaning(operand, scope) {
+    if isAboutSet(claim, scope), let operand = claim.part(0) {
       let phrase = Node(.nounPhrase, operand.tokens, [operand, restriction])
       let count = Node(.count, operand.tokens, [phrase])
       return condition(
         Node(.compare, claim.tokens, terminal: claim.terminal, [count] + claim.children.dropFirst()), scope)
     }
-    // Otherwise it closes the `где` and belongs to its noun: the innermost record, by its own date.
-    guard let level = scope.innermost, isInTime(scope.levels[level].table),
-      let date = presenceDate(RecordPath(level: level, table: scope.levels[level].table)),
-      let within = isWithin(date, restriction, scope, tree.span(restriction))
+    // Otherwise it belongs to the innermost record.
+    guard let level = scope.innermost,
+      let there = isThere(RecordPath(level: level, table: scope.levels[level].table), restriction, scope)
     else {
       report(.notInTime, restriction, [.text(tree.text(restriction)), .text(tree.text(claim))])
       return condition(claim, scope)
     }
-    return Condition(id: identifier(), .and([condition(claim, scope), within]), tree.span(node))
+    return Condition(id: identifier(), .and([condition(claim, scope), there]), tree.span(node))
+  }
+
+  /// That an event is in the days of a restriction, or a state is in force on some of them; nil for a table without days.
+  func isThere(_ path: RecordPath, _ restriction: Node, _ scope: Scope) -> Condition? {
+    guard let start = presenceDate(path), let window = timeWindow(restriction, scope) else { return nil }
+    let span = tree.span(restriction)
+    func make(_ kind: Condition.Kind) -> Condition { Condition(id: identifier(), kind, span) }
+    guard let ends = tables[path.table].stateNodes else {
+      return make(.within(start, low: window.low, high: window.high))
+    }
+    var parts = [make(.or([make(.missing(start)), make(.within(start, low: nil, high: window.high))]))]
+    if let end = field(ends.to, at: path, tables[path.table].span) {
+      parts.append(make(.or([make(.missing(end)), make(.within(end, low: window.low, high: nil))])))
+    }
+    return make(.and(parts))
   }
 
   func presenceDate(_ path: RecordPath) -> Value? {

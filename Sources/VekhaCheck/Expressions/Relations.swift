@@ -72,54 +72,86 @@ extension Checker {
   private func declaredWays(from noun: Int, to wanted: Int) -> [Way] {
     let start = nouns[noun].table
     let goal = nouns[wanted].table
-    let forward = declaredReferences(of: start).filter { $0.path.table == goal }.map { name, path in
-      Way(steps: path.steps.map { .forward(column: $0.column, target: $0.target) }, names: [name])
+    let forward = declaredLinks(of: start).filter { $0.target == goal }.map {
+      Way(steps: $0.forward, names: [$0.name])
     }
-    let backward = declaredReferences(of: goal).filter { $0.path.table == start }.map { name, path in
-      var table = goal
-      var steps: [Step] = []
-      for step in path.steps {
-        steps.insert(.backward(table: table, column: step.column), at: 0)
-        table = step.target
-      }
-      return Way(steps: steps, names: [tables[goal].name, name])
+    let backward = declaredLinks(of: goal).filter { $0.target == start }.map {
+      Way(steps: $0.backward(from: goal), names: [tables[goal].name, $0.name])
     }
     return forward + backward
   }
 
+  /// A reference that stands in a column, or a declared one, as steps over columns.
+  private struct Link: Equatable {
+    var name: String
+    var target: Int
+    var path: [RecordPath.Forward]
+    var isDeclared = false
+
+    var forward: [Step] { path.map { .forward(column: $0.column, target: $0.target) } }
+
+    func backward(from table: Int) -> [Step] {
+      let owners = [table] + path.dropLast().map(\.target)
+      return zip(owners, path).map { .backward(table: $0, column: $1.column) }.reversed()
+    }
+  }
+
+  private func declaredLinks(of table: Int) -> [Link] {
+    declaredReferences(of: table).map { name, path in
+      let steps = path.steps.map { RecordPath.Forward(column: $0.column, target: $0.target) }
+      return Link(name: name, target: path.table, path: steps, isDeclared: true)
+    }
+  }
+
+  /// References of a table, all or those that lead to the wanted noun.
+  private func links(of table: Int, to wanted: Int? = nil) -> [Link] {
+    let goal = wanted.map { nouns[$0].table }
+    let read =
+      wanted.map { outgoing(table, to: $0) }
+      ?? references(of: table).map { ($0.name, $0.column, nouns[$0.noun].table) }
+    return read.map { Link(name: $0.name, target: $0.target, path: [.init(column: $0.column, target: $0.target)]) }
+      + declaredLinks(of: table).filter { goal == nil || $0.target == goal }
+  }
+
+  /// References of a table that lead to records of the noun, which ways go back over.
+  private func links(of table: Int, backTo noun: Int) -> [Link] {
+    let target = nouns[noun].table
+    return incoming(table, to: noun).map {
+      Link(name: $0.name, target: target, path: [.init(column: $0.column, target: target)])
+    } + declaredLinks(of: table).filter { $0.target == target }
+  }
+
+  /// Ways of two steps; those over declared references only where there is no other.
   private func double(from noun: Int, to wanted: Int) -> [Way] {
     var result: [Way] = []
-    let start = nouns[noun].table
+    var declared: [Way] = []
+    func add(_ first: Link, _ second: Link, _ steps: [Step], _ names: [String]) {
+      if first.isDeclared || second.isDeclared {
+        declared.append(Way(steps: steps, names: names))
+      } else {
+        result.append(Way(steps: steps, names: names))
+      }
+    }
     let goal = nouns[wanted].table
-    for first in references(of: start) where nouns[first.noun].table != goal {
-      let middle = nouns[first.noun].table
-      for second in outgoing(middle, to: wanted) {
-        result.append(
-          Way(
-            steps: [
-              .forward(column: first.column, target: middle), .forward(column: second.column, target: second.target),
-            ], names: [first.name, second.name]))
+    for first in links(of: nouns[noun].table) where first.target != goal {
+      for second in links(of: first.target, to: wanted) {
+        add(first, second, first.forward + second.forward, [first.name, second.name])
       }
     }
     // A finding about two records relates them to itself, not to each other.
     for link in tables.indices where link != goal && tables[link].item == nil {
-      for into in incoming(link, to: noun) {
-        let back = Step.backward(table: link, column: into.column)
-        for out in outgoing(link, to: wanted) where out.column != into.column {
-          result.append(
-            Way(
-              steps: [back, .forward(column: out.column, target: out.target)],
-              names: [tables[link].name, into.name, out.name]))
+      let name = tables[link].name
+      for into in links(of: link, backTo: noun) {
+        let back = into.backward(from: link)
+        for out in links(of: link, to: wanted) where out.name != into.name {
+          add(into, out, back + out.forward, [name, into.name, out.name])
         }
-        for further in incoming(goal, to: tables[link].noun) {
-          result.append(
-            Way(
-              steps: [back, .backward(table: goal, column: further.column)],
-              names: [tables[link].name, into.name, tables[goal].name, further.name]))
+        for further in links(of: goal, backTo: tables[link].noun) {
+          add(into, further, back + further.backward(from: goal), [name, into.name, tables[goal].name, further.name])
         }
       }
     }
-    return result
+    return result.isEmpty ? declared : result
   }
 
   /// Ways that only follow references, for values: one or two steps.

@@ -281,9 +281,15 @@ extension Checker {
     }
   }
 
-  /// Whether a word is an adjective of some noun.
-  private func isAdjective(_ word: String) -> Bool {
-    Vocabulary.standard.isInForce(word) || adjectiveNames.has(word, stemmer: stemmer)
+  /// Whether a word is an adjective. «Обученных» before «людей» is theirs, though «обучение» has the same stem.
+  private func isAdjective(_ word: Node, before words: ArraySlice<Node>) -> Bool {
+    let name = text(word)
+    if findNoun(name) == nil {
+      return Vocabulary.standard.isInForce(name) || adjectiveNames.has(name, stemmer: stemmer)
+    }
+    return words.contains { next in
+      findNoun(text(next)).map { nouns[$0].table >= 0 && adjective(name, for: nouns[$0].table) != nil } ?? false
+    }
   }
 
   /// «пробной встречи», where «пробная» is a kind that occurs: `встречи "пробная"`.
@@ -303,7 +309,7 @@ extension Checker {
     let isOther = words.count > 1 && Vocabulary.standard.isAnother(text(words[0])) && findNoun(text(words[0])) == nil
     if isOther { words.removeFirst() }
     var index = 0
-    while index < words.count - 1, isAdjective(text(words[index])), findNoun(text(words[index])) == nil { index += 1 }
+    while index < words.count - 1, isAdjective(words[index], before: words[(index + 1)...]) { index += 1 }
     let head = words[index]
     var ownerWord = ofOwner.flatMap { $0.children.last { $0.kind == .name } }
     if index + 1 < words.count {

@@ -34,6 +34,10 @@ extension Checker {
         return nil
       case .record(let path):
         return forwardSet(path, head, qualifiers, scope, span: tree.span(node))
+      case .value(let value):
+        // «пары с учителем, где стаж > 2»: the record that a reference leads to.
+        guard case .record(let path) = value.kind, !path.steps.isEmpty else { fallthrough }
+        return forwardSet(path, head, qualifiers, scope, span: tree.span(node))
       default:
         report(.setExpected, head, [.text(tree.text(head))])
         return nil
@@ -121,7 +125,8 @@ extension Checker {
     var filters = filters
     var window: TimeWindow?
     var including: Inclusion = []
-    for qualifier in qualifiers {
+    let member = RecordPath(level: scope.levels.count, table: table)
+    for qualifier in attached(qualifiers, member, inner) {
       switch qualifier.kind {
       case .during, .last, .withinAfter:
         guard isInTime(table) else {
@@ -280,6 +285,7 @@ extension Checker {
       if let comparison { return compare(comparison, value, comparison.children[0], node, scope) }
       return Condition(id: identifier(), .known(value), tree.span(node))
     }
+    if quantity == nil, comparison == nil, let claim = datedField(phrase, member, scope) { return claim }
     guard let set = setExpression(phrase, scope, owner: member) else { return nil }
     if let comparison {
       let count = Value(id: identifier(), .count(set), .number(nil), set.span)
@@ -299,6 +305,21 @@ extension Checker {
     let name = text(word)
     guard hasField(name, record.table) else { return nil }
     return field(name, at: record, tree.span(word))
+  }
+
+  /// The same of an outer record, where the word names no records: its declared fields first, like those of any name.
+  func outerField(_ phrase: Node, _ scope: Scope) -> Value? {
+    guard phrase.kind == .nounPhrase, phrase.children.count == 1, let head = phrase.first(.run),
+      head.children.count == 1, !nounNames.has(text(head.children[0]), stemmer: stemmer)
+    else { return nil }
+    let word = head.children[0]
+    for isDeclared in [true, false] {
+      for (level, entry) in scope.visible.dropLast().reversed() {
+        let path = RecordPath(level: level, table: entry.table)
+        if let value = field(text(word), at: path, tree.span(word), isDeclaredOnly: isDeclared) { return value }
+      }
+    }
+    return nil
   }
 
   /// «есть приказ в течение 3 дней после дата_начала»: the field is known and lies in those days.

@@ -246,13 +246,14 @@ extension Checker {
       guard let numerator = memberCondition(phrase, inner) else { return unknownValue(span) }
       return Value(id: identifier(), .share(whole, numerator), .percent, span)
     }
-    let qualifiers = phrase.children.filter { [.whereClause, .with, .without, .choice].contains($0.kind) }
+    let attached = asAttached(phrase, scope)
+    let qualifiers = attached.children.filter { [.whereClause, .with, .without, .choice].contains($0.kind) }
     let wheres = qualifiers.filter { $0.kind == .whereClause }
     guard let chosen = wheres.last ?? (qualifiers.count == 1 ? qualifiers[0] : nil) else {
       report(.shareNeedsAmong, node, [.text(tree.text(node)), .number(qualifiers.count)])
       return unknownValue(span)
     }
-    let rest = phrase.children.filter { $0 !== chosen }
+    let rest = attached.children.filter { $0 !== chosen }
     let end = chosen.tokens.lowerBound
     guard let whole = setExpression(Node(.nounPhrase, phrase.tokens.lowerBound..<end, rest), scope) else {
       return unknownValue(span)
@@ -274,27 +275,27 @@ extension Checker {
       parts.append(Condition(id: identifier(), .member(member, noun: head.noun), tree.span(run)))
     }
     parts += head.adjectives.map { claim($0, member, tree.span(run)) }
-    for node in phrase.children.dropFirst() {
-      if [.during, .last, .withinAfter].contains(node.kind) {
-        if let window = timeWindow(node, scope) { parts += isThere(member, in: window, tree.span(node)) }
-      } else if let condition = qualifier(node, of: level.noun, scope) {
+    for node in attached(Array(phrase.children.dropFirst()), member, scope) {
+      let isRestriction = [.during, .last, .withinAfter].contains(node.kind)
+      if let condition = isRestriction ? isThere(member, node, scope) : qualifier(node, of: level.noun, scope) {
         parts.append(condition)
       }
     }
     return all(parts, tree.span(phrase))
   }
 
-  /// That a record in time is there on some day of a window: an event on one, a state up to its end, if it has one.
-  private func isThere(_ member: RecordPath, in window: TimeWindow, _ span: Span) -> [Condition] {
-    func make(_ kind: Condition.Kind) -> Condition { Condition(id: identifier(), kind, span) }
-    func date(_ name: String?) -> Value? { name.flatMap { field($0, at: member, span) } }
-    if let day = date(tables[member.table].eventName) {
-      return [make(.within(day, low: window.low, high: window.high))]
+  /// A noun phrase with the qualifiers that belong to its noun side by side.
+  private func asAttached(_ phrase: Node, _ scope: Scope) -> Node {
+    let told = diagnostics.count
+    defer { dropDiagnostics(after: told) }
+    let runs = phrase.children.filter { $0.kind == .run }
+    guard runs.count == 1, case .set(let head) = meaning(runs[0], Scope()), nouns[head.noun].table >= 0 else {
+      return phrase
     }
-    guard let state = tables[member.table].stateNodes else { return [] }
-    return [(date(state.from), nil, window.high), (date(state.to), window.low, nil)].compactMap { edge, low, high in
-      edge.map { make(.or([make(.missing($0)), make(.within($0, low: low, high: high))])) }
-    }
+    let inner = scope.adding(head.noun, table: nouns[head.noun].table)
+    let member = RecordPath(level: scope.levels.count, table: nouns[head.noun].table)
+    let children = [runs[0]] + attached(phrase.children.filter { $0 !== runs[0] }, member, inner)
+    return Node(phrase.kind, phrase.tokens, terminal: phrase.terminal, children)
   }
 
   // MARK: Arithmetic

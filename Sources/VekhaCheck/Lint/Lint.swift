@@ -49,7 +49,7 @@ enum Lint {
     let context = Context(program, plan, checker, drafts)
     let rules: [(Context) -> Void] = [
       dueInsidePlan, doneConditions, responsibles, sameWorkTwice, deadlinesNamed, openEnded, targets, overload,
-      unusedParameters, unusedFunctions, calendarYears,
+      unusedParameters, unusedFunctions, calendarYears, dueOnDayOff, monthAtTheEnd,
     ]
     for rule in rules { rule(context) }
   }

@@ -275,12 +275,14 @@ extension Checker {
     return label
   }
 
-  /// The name of the field a table's records are called by: declared, else the first text column, else the key.
+  /// The name of the field a table's records are called by: declared, else the first text column that is no category, else
+  /// the key.
   func labelName(_ table: Int) -> String? {
     let draft = tables[table]
     if let (tree, node) = draft.labelNode { return within(tree) { text(node) } }
-    if let field = draft.fields.first(where: { $0.columnType == .text && $0.target == nil && $0.name != draft.keyName })
-    {
+    if let field = draft.fields.first(where: {
+      $0.columnType == .text && $0.type != .typeCategory && $0.target == nil && $0.name != draft.keyName
+    }) {
       return field.column == nil ? draft.keyName : field.name
     }
     return draft.keyName

@@ -73,7 +73,7 @@ final class ColumnParts {
   private func close<Element>(_ rows: [Int], _ type: Element.Type) {
     var end = rows[0]
     for part in 1..<max(1, rows.count) {
-      (pointer(0, type) + end).update(from: pointer(part, type), count: rows[part])
+      if end != starts[part] { (pointer(0, type) + end).update(from: pointer(part, type), count: rows[part]) }
       end += rows[part]
     }
   }

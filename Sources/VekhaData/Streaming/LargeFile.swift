@@ -19,7 +19,11 @@ package struct LargeFile: Sendable {
   let rowSize: Int
 
   /// Files of this many bytes and more are read so.
-  package static let usualThreshold = 4 << 20
+  package static let usualThreshold = 1 << 20
+
+  /// In place of how much shorter than the average the rows may be: the lines are counted, so that the parts of a column
+  /// fit together as they are made.
+  static let counted = 0
 
   /// How finely a file is divided, in bytes.
   package struct Grain: Sendable {
@@ -65,13 +69,13 @@ package struct LargeFile: Sendable {
       requests.append((-1, .init(fileColumn: key, type: .text, unit: nil, isDeclared: true, isIdentifier: true)))
     }
     var partCount = min(Parallel.width, max(1, (size - start) / grain.part))
-    var slack = 2
+    var slack = Self.counted
     while true {
       let reading = LargeFileReading(
         self, descriptor, requests.map(\.1), partCount: partCount, slack: slack, block: grain.block)
       reading.run()
       switch reading.stop {
-      case .full?: slack *= 8
+      case .full?: slack = max(2, slack) * 8
       case .unclosedQuote? where reading.isDivided && !reading.stopsInLastPart: partCount = 1
       case let stop?: return failed(stop)
       case nil: return LoadedRows(self, reading, requests, key: keyOwner).result()
@@ -118,8 +122,14 @@ final class LargeFileReading {
     self.descriptor = descriptor
     blockSize = block
     bounds = Self.bounds(file, descriptor, partCount)
-    let shortest = max(1, file.rowSize / slack)
-    rooms = zip(bounds, bounds.dropFirst()).map { ($1 - $0) / shortest + 1000 }
+    let shortest = max(1, file.rowSize / max(2, slack))
+    var rooms = zip(bounds, bounds.dropFirst()).map { ($1 - $0) / shortest + 1000 }
+    if slack == LargeFile.counted {
+      for part in rooms.indices.dropLast() {
+        rooms[part] = Self.lineCount(from: bounds[part], to: bounds[part + 1], descriptor)
+      }
+    }
+    self.rooms = rooms
     var starts = [0]
     for room in rooms.dropLast() { starts.append(starts[starts.count - 1] + room) }
     columns = requests.map { ColumnParts($0, starts: starts) }
@@ -164,6 +174,20 @@ final class LargeFileReading {
     }
     bounds.append(max(file.size, bounds[bounds.count - 1]))
     return bounds
+  }
+
+  /// The line feeds between two places of the file.
+  private static func lineCount(from start: Int, to end: Int, _ descriptor: Int32) -> Int {
+    let step = (end - start) / Parallel.width + 1
+    var counts = [Int](repeating: 0, count: Parallel.width)
+    counts.withUnsafeMutableBufferPointer { counts in
+      nonisolated(unsafe) let counts = counts
+      Parallel.run(counts.count) { index in
+        let from = min(end, start + index * step)
+        counts[index] = LineFeeds.count(in: descriptor, from: from, to: min(end, from + step))
+      }
+    }
+    return counts.reduce(0, +)
   }
 
   func run() { fill(0) }

@@ -24,13 +24,13 @@ extension Engine {
     var members = evaluator.members(set, .root())
     if evaluator.isFree { members = members.narrowed() }
     let vectors = keys.map { evaluator.evaluate($0, members.frame) }
+    let names = zip(keys, vectors).map { self.names($0, $1, evaluator) }
     var result = Grouping(
-      domains: keys.map { domain($0, evaluator) }, measure: measuring(measure, members, evaluator))
-    let included = members.verdict.fails.inverted
-    result.all = included.rows
+      domains: zip(keys, names).map { domain($0, $1, evaluator) }, measure: measuring(measure, members, evaluator))
+    result.all = members.verdict.fails.inverted.rows
     var seen = result.domains.map { Set($0) }
     for group in GroupCodes(vectors).groups(of: result.all) {
-      let label = zip(keys, vectors).map { keyLabel($0, $1, Int(group[0]), evaluator) }
+      let label = zip(vectors, names).map { keyLabel($0, $1, Int(group[0])) }
       for (key, text) in label.enumerated() where seen[key].insert(text).inserted { result.domains[key].append(text) }
       result.groups[label, default: []] += group
     }
@@ -43,13 +43,9 @@ extension Engine {
   }
 
   /// The values that a key has even where no member has them: the records there are, the values of a category.
-  private func domain(_ key: Value, _ evaluator: Evaluator) -> [String?] {
+  private func domain(_ key: Value, _ names: [Int32: String], _ evaluator: Evaluator) -> [String?] {
     switch key.kind {
-    case .record(let path):
-      var there = evaluator.presence(path.table)
-      if let noun = noun(at: path) { there.formAnd(evaluator.membership(noun)) }
-      var seen: Set<String> = []
-      return there.holds.indices.map { describing.label(path.table, $0, evaluator) }.filter { seen.insert($0).inserted }
+    case .record(let path): return there(path, evaluator).compactMap { names[Int32($0)] }
     case .column(let path, let column):
       let info = program.tables[path.table]
       guard info.categories.contains(column), case .texts(_, let dictionary) = info.table.columns[column].values else {
@@ -60,10 +56,38 @@ extension Engine {
     }
   }
 
-  private func keyLabel(_ key: Value, _ vector: Vector, _ index: Int, _ evaluator: Evaluator) -> String? {
-    if case .records(let rows) = vector.storage, case .record(let path) = key.kind {
-      return rows[index] >= 0 ? describing.label(path.table, Int(rows[index]), evaluator) : nil
+  /// What the records of a key are called. Namesakes stay apart, each with what tells it from the others.
+  private func names(_ key: Value, _ vector: Vector, _ evaluator: Evaluator) -> [Int32: String] {
+    guard case .record(let path) = key.kind, case .records(let rows) = vector.storage else { return [:] }
+    var all = BitSet(count: data.rowCount(path.table))
+    for row in there(path, evaluator) { all.insert(row) }
+    for row in rows where row >= 0 { all.insert(Int(row)) }
+    let alike = Dictionary(grouping: all.rows) { describing.label(path.table, Int($0), evaluator) }
+    var result: [Int32: String] = [:]
+    for (label, rows) in alike {
+      if rows.count == 1 {
+        result[rows[0]] = label
+        continue
+      }
+      let contexts = rows.map { describing.context(path.table, Int($0), evaluator) ?? "" }
+      let isTelling = Set(contexts).count == rows.count && !contexts.contains("")
+      for (row, context) in zip(rows, contexts) {
+        let key = data.key(path.table, Int(row)) ?? String(data.place(path.table, Int(row)).line)
+        result[row] = "\(label) (\(isTelling ? context : key))"
+      }
     }
+    return result
+  }
+
+  /// The records of a key that are there.
+  private func there(_ path: RecordPath, _ evaluator: Evaluator) -> [Int] {
+    var there = evaluator.presence(path.table)
+    if let noun = noun(at: path) { there.formAnd(evaluator.membership(noun)) }
+    return there.holds.indices.map { $0 }
+  }
+
+  private func keyLabel(_ vector: Vector, _ names: [Int32: String], _ index: Int) -> String? {
+    if case .records(let rows) = vector.storage { return names[rows[index]] }
     return describing.text(vector, index)
   }
 

@@ -70,7 +70,8 @@ extension Engine {
     result.found = sure
     result.unknown = perhaps
     let evaluator = evaluator(today)
-    let present = evaluator.presence(set.table).holds
+    let rows = Rows.all(data.rowCount(set.table))
+    let present = evaluator.presence(of: set, rows, Frame(rows)).holds
     result.examined = evaluator.membership(set.noun).holds.intersection(present).population
   }
 
@@ -80,6 +81,7 @@ extension Engine {
     let obligation = Obligation(subjects: rule.subjects, condition: condition)
     if let term = rule.term, rule.subjects != nil {
       take(judge(obligation, term, on: today), &result)
+      leave(rule, on: today, &result)
       return
     }
     let due = rule.term.flatMap { planDay($0.due, on: today) } ?? rule.due
@@ -103,6 +105,20 @@ extension Engine {
       }
     }
     result.unknown += judged.perhaps
+    if day < today { leave(rule, on: today, &result) }
+  }
+
+  /// Who broke it and has left the set since is no open finding; a pause is no leaving.
+  private func leave(_ rule: RuleInfo, on today: CivilDay, _ result: inout RuleFindings) {
+    guard let set = rule.subjects else { return }
+    let paused = evaluator(today).paused(set.table)
+    func stay(_ rows: [Int32]) -> [Int32] {
+      if rows.isEmpty { return rows }
+      let membership = memberVerdict(set, rows, on: today)
+      return rows.indices.filter { !membership.fails.contains($0) || paused.contains(Int(rows[$0])) }.map { rows[$0] }
+    }
+    result.found = stay(result.found)
+    result.unknown = stay(result.unknown)
   }
 
   private func take(_ judged: TermJudgement, _ result: inout RuleFindings) {

@@ -96,11 +96,12 @@ extension Engine {
   ) -> [SubjectJudgement] {
     if rows.isEmpty { return [] }
     let verdict = evaluator(today).evaluate(obligation.condition, Frame(rows: rows))
+    let metOn = metOn(obligation, verdict.holds.indices.map { rows[$0] }, by: today)
     return rows.enumerated().map { index, row in
       let due = CivilDay(number: days[Int(row)])
       let isSure = membership.holds.contains(Int(row))
       switch verdict.outcome(index) {
-      case .holds where isSure: return SubjectJudgement(row: row, state: .met, due: due)
+      case .holds where isSure: return SubjectJudgement(row: row, state: .met, due: due, metOn: metOn[row])
       case .fails where isSure: return SubjectJudgement(row: row, state: .pending, due: due)
       default: return SubjectJudgement(row: row, state: .cannotTell, due: due)
       }
@@ -114,6 +115,8 @@ extension Engine {
     let membership = memberVerdict(set, rows, on: due)
     let paused = (then: evaluator(due).paused(set.table), now: evaluator(today).paused(set.table))
     let verdict = evaluator(due).evaluate(obligation.condition, Frame(rows: rows))
+    let met = rows.indices.filter { membership.holds.contains($0) && verdict.holds.contains($0) }
+    let metOn = metOn(obligation, met.map { rows[$0] }, by: due)
     var result: [SubjectJudgement] = []
     var late: [Int32] = []
     for (index, row) in rows.enumerated() {
@@ -124,7 +127,7 @@ extension Engine {
       case (.fails, _):
         if wasMember(set, row, triggers) { result.append(SubjectJudgement(row: row, state: .released, due: due)) }
       case (.holds, .holds):
-        result.append(SubjectJudgement(row: row, state: .met, due: due, metOn: metOn(obligation, row, by: due)))
+        result.append(SubjectJudgement(row: row, state: .met, due: due, metOn: metOn[row]))
       case (.holds, .fails): late.append(row)
       default: result.append(SubjectJudgement(row: row, state: .cannotTell, due: due))
       }
@@ -138,13 +141,14 @@ extension Engine {
     return memberVerdict(set, [row], on: CivilDay(number: days[Int(row)])).holds.contains(0)
   }
 
-  /// Since when a record has met it, as known on its due day.
-  private func metOn(_ obligation: Obligation, _ row: Int32, by due: CivilDay) -> CivilDay? {
+  /// Since when each record has met it, as known on its due day, or before it today.
+  private func metOn(_ obligation: Obligation, _ rows: [Int32], by day: CivilDay) -> [Int32: CivilDay] {
     let reads = self.reads(obligation)
-    guard !reads.isUndated, !reads.isDaily else { return nil }
-    return firstDays([row], reads, until: due) { rows, day in
+    guard !rows.isEmpty, !reads.isUndated, !reads.isDaily else { return [:] }
+    let days = firstDays(rows, reads, until: day) { rows, day in
       evaluator(day).evaluate(obligation.condition, Frame(rows: rows)).holds
-    }[0]
+    }
+    return Dictionary(zip(rows, days).compactMap { row, day in day.map { (row, $0) } }) { first, _ in first }
   }
 
   /// Who failed on the due day: met late on the first later day on which it holds, else broken.
