@@ -318,7 +318,7 @@ extension Checker {
       let columns = draft.fields.map { field in
         ColumnRequest(
           titles: titles(of: field, in: draft), type: field.columnType, isRequired: field.isRequired && file != "",
-          unit: field.timeUnit, isIdentifier: field.target != nil, span: field.span)
+          unit: field.timeUnit, isIdentifier: field.target != nil && !isValues(field.name, of: index), span: field.span)
       }
       // A key that no field declares is a title of the file.
       var keyTitles = draft.keyName.map { [$0] } ?? []

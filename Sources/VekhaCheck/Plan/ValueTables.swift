@@ -54,6 +54,13 @@ extension Checker {
     }
   }
 
+  /// Whether a field is one whose values are a table: its cells are texts, not keys of other records.
+  func isValues(_ name: String, of table: Int) -> Bool {
+    tables.contains { draft in
+      draft.values.map { $0.table == table && tables[table].fields[$0.field].name == name } ?? false
+    }
+  }
+
   /// Gives the tables of values their rows, as far as the tables that they are made of have theirs; these tables.
   @discardableResult
   package func attachValues() -> [(table: Int, Table)] {

@@ -105,18 +105,21 @@ extension Evaluator {
   private func folded(_ aggregate: Aggregate, _ values: Vector, _ parts: Parts, _ leftOut: [Int32]) -> Vector {
     var valid = BitSet(count: parts.count)
     var left = leftOut
-    func keep<T, R>(_ values: [T], _ none: R, _ body: (ArraySlice<T>) -> R?) -> [R] {
+    func keep<T, R>(_ values: [T], _ none: R, _ body: (UnsafeBufferPointer<T>) -> R?) -> [R] {
       let ordered = values.first.map { Kernels.gather(values, parts.indices, none: $0) } ?? []
-      return (0..<parts.count).map { owner in
-        let range = parts.range(owner)
-        guard let result = body(ordered[range]) else {
-          left[owner] = 0
-          return none
+      let ofNone = UnsafeBufferPointer<T>(start: nil, count: 0)
+      return ordered.withUnsafeBufferPointer { ordered in
+        (0..<parts.count).map { owner in
+          let range = parts.range(owner)
+          guard let result = body(range.isEmpty ? ofNone : UnsafeBufferPointer(rebasing: ordered[range])) else {
+            left[owner] = 0
+            return none
+          }
+          if leftOut[owner] == 0 { valid.insert(owner) }
+          // A sum of nothing known says nothing of what was left out.
+          if range.isEmpty { left[owner] = 0 }
+          return result
         }
-        if leftOut[owner] == 0 { valid.insert(owner) }
-        // A sum of nothing known says nothing of what was left out.
-        if range.isEmpty { left[owner] = 0 }
-        return result
       }
     }
     let storage: Vector.Storage
@@ -132,14 +135,14 @@ extension Evaluator {
     }
     var result = Vector(storage, valid: valid, unreadable: valid.inverted)
     result.leftOut = left
-    result.ofNobody = BitSet(count: parts.count) {
-      parts.range($0).isEmpty && leftOut[$0] == 0 && !valid.contains($0)
-    }
+    var ofNobody = BitSet(count: parts.count)
+    result.unreadable.forEach { if parts.range($0).isEmpty && leftOut[$0] == 0 { ofNobody.insert($0) } }
+    result.ofNobody = ofNobody
     return result
   }
 
   /// Nil for a mean, median, least or greatest of nothing, and out of range.
-  private static func number(_ aggregate: Aggregate, _ values: ArraySlice<Int64>) -> Int64? {
+  private static func number(_ aggregate: Aggregate, _ values: UnsafeBufferPointer<Int64>) -> Int64? {
     func sum() -> Number? {
       var total: Int64 = 0
       for value in values {

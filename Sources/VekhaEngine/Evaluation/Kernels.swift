@@ -186,18 +186,16 @@ enum Kernels {
   }
 
   /// How many different values there are.
-  static func distinct(_ values: ArraySlice<Int64>) -> Int {
+  static func distinct(_ values: UnsafeBufferPointer<Int64>) -> Int {
     if values.count < 2 { return values.count }
     if values.count > 12 { return Set(values).count }
-    return values.withUnsafeBufferPointer { values in
-      var total = 0
-      for index in 0..<values.count {
-        var isNew = true
-        for earlier in 0..<index where values[earlier] == values[index] { isNew = false }
-        if isNew { total &+= 1 }
-      }
-      return total
+    var total = 0
+    for index in 0..<values.count {
+      var isNew = true
+      for earlier in 0..<index where values[earlier] == values[index] { isNew = false }
+      if isNew { total &+= 1 }
     }
+    return total
   }
 
   /// The value that would stand at an index were they sorted; what stands before it is then not greater. Expected time:
