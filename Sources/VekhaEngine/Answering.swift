@@ -236,7 +236,8 @@ extension Engine {
   /// One rule or indicator of the plan, by its place among them.
   package func answer(rule index: Int, asOf today: CivilDay, first: Int? = nil) -> RuleAnswer {
     ask(of: today)
-    return answering(program.rules[index].readsItems, on: today).ruleAnswer(program.rules[index], on: today, first: first)
+    return answering(program.rules[index].readsItems, on: today).ruleAnswer(
+      program.rules[index], on: today, first: first)
   }
 
   package func answer(indicator index: Int, asOf today: CivilDay) -> IndicatorAnswer {
@@ -294,7 +295,9 @@ extension Engine {
       return found
     }
     let responsibles = Set(answer.found.listed.map { $0.responsible ?? answer.responsible })
-    if isAlike { answer.commonResponsible = answer.responsible } else if responsibles.count == 1 {
+    if isAlike {
+      answer.commonResponsible = answer.responsible
+    } else if responsibles.count == 1 {
       answer.commonResponsible = responsibles.first ?? nil
     }
     if let first, answer.found.listed.count > first {

@@ -62,7 +62,9 @@ extension Engine {
   /// For each row the code of its name, and for each code a number that grows with the order of names; without ranks
   /// the codes do. Nil where some record has another name than a text of its own row.
   private func nameRanks(_ table: Int, _ evaluator: Evaluator) -> (codes: [Int32], ranks: [UInt64]?)? {
-    guard case .column(let path, let column)? = program.tables[table].label?.kind, path.steps.isEmpty else { return nil }
+    guard case .column(let path, let column)? = program.tables[table].label?.kind, path.steps.isEmpty else {
+      return nil
+    }
     let names = evaluator.column(table, column)
     guard case .texts(let codes, let dictionary) = names.storage, names.valid.isFull else { return nil }
     switch data.texts.order(dictionary) {

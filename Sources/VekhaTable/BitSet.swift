@@ -102,14 +102,15 @@ package struct BitSet: Hashable, Sendable {
     words.withUnsafeBufferPointer { words in
       rows.withUnsafeBufferPointer { rows in
         result.withUnsafeMutableBufferPointer { result in
-          for index in 0..<result.count {
-            let start = index << 6
-            var word: UInt64 = 0
-            for bit in 0..<min(64, rows.count - start) {
-              let row = Int(rows[start + bit])
-              if row >= 0 { word |= (words[row >> 6] >> UInt64(row & 63) & 1) << UInt64(bit) }
+          Parallel.divide(rows.count) { range in
+            for start in stride(from: range.lowerBound, to: range.upperBound, by: 64) {
+              var word: UInt64 = 0
+              for bit in 0..<min(64, range.upperBound &- start) {
+                let row = Int(rows[start &+ bit])
+                if row >= 0 { word |= (words[row >> 6] >> UInt64(row & 63) & 1) << UInt64(bit) }
+              }
+              result[start >> 6] = word
             }
-            result[index] = word
           }
         }
       }

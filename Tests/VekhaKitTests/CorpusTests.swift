@@ -208,7 +208,8 @@ enum Shown {
     if rule.isClosed { line += " closed" }
     if !rule.pending.isEmpty {
       line +=
-        " waiting " + rule.pending.listed.map { $0.label + ($0.due.map { " to \($0.iso)" } ?? "") }.joined(separator: ", ")
+        " waiting "
+        + rule.pending.listed.map { $0.label + ($0.due.map { " to \($0.iso)" } ?? "") }.joined(separator: ", ")
     }
     if !rule.unknown.isEmpty { line += " cannot-tell " + subjects(rule.unknown.listed) }
     return [line] + rule.found.listed.compactMap(\.message).map { "  " + $0 }

@@ -25,7 +25,8 @@ enum Sample {
     unknown: [SubjectAnswer] = [], parts: [ActivityAnswer] = [], needs: [String] = []
   ) -> ActivityAnswer {
     ActivityAnswer(
-      item: item, documents: [], markReason: reason, markPlace: place, relapse: relapse, open: .init(), unknown: .init(unknown),
+      item: item, documents: [], markReason: reason, markPlace: place, relapse: relapse, open: .init(),
+      unknown: .init(unknown),
       parts: parts, unmetNeeds: needs)
   }
 

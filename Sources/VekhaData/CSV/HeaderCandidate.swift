@@ -44,6 +44,7 @@ struct HeaderCandidate {
     let row = rows.all[index]
     let matches = Titles.matches(row.cells, asked)
     guard index + 1 < rows.all.count, rows.all[index + 1].isComplete else { return (index, 1, row.cells, matches) }
+    guard HeaderLevels.hasGroups(row.cells, rows.all[index + 1].cells) else { return (index, 1, row.cells, matches) }
     let levels = HeaderLevels(row.cells, rows.all[index + 1].cells, asked: all)
     let joined = levels.titles
     let joinedMatches = levels.isPossible ? Titles.matches(joined, asked) : 0
@@ -83,6 +84,14 @@ struct HeaderLevels {
   private(set) var isPossible = false
   /// The rows fit as a merged header does: each upper title stands over a group, or over an empty cell.
   private(set) var isPlain = false
+
+  /// Whether some upper title stands over several of the lower.
+  static func hasGroups(_ upper: [String], _ lower: [String]) -> Bool {
+    lower.indices.dropLast().contains { column in
+      column < upper.count && !upper[column].isEmpty && !lower[column].isEmpty && !lower[column + 1].isEmpty
+        && (column + 1 >= upper.count || upper[column + 1].isEmpty)
+    }
+  }
 
   init(_ upper: [String], _ lower: [String], asked: Set<String>) {
     let width = max(upper.count, lower.count)

@@ -51,10 +51,12 @@ extension Evaluator {
           starts = (0...Int32(members.ownerCount)).map { $0 > owner ? total : 0 }
         default:
           var sum: Int32 = 0
-          starts = [0] + (0..<members.ownerCount).map { index in
-            if told.contains(index) { sum += 1 }
-            return sum
-          }
+          starts =
+            [0]
+            + (0..<members.ownerCount).map { index in
+              if told.contains(index) { sum += 1 }
+              return sum
+            }
         }
         return
       }

@@ -127,7 +127,8 @@ struct EquiJoin {
     var hashes = Self.hashes(keys.map(\.inner), candidates)
     var (tuples, candidates) = (tuples, candidates)
     // Who joins only themselves goes first: one small table of bits says so of most.
-    let isOwn = others.map { if case .all = $0 { tuples == candidates && tupleHashes == hashes } else { false } } ?? false
+    let isOwn =
+      others.map { if case .all = $0 { tuples == candidates && tupleHashes == hashes } else { false } } ?? false
     if isOwn {
       var seen = Marks(count: hashes.count)
       var again = Marks(count: hashes.count)

@@ -22,7 +22,8 @@ extension Evaluator {
       let way = data.way(from: table, Array(steps)),
       data.reads(set, body).isSubset(of: hasMoved ? [] : [relation.level])
     else { return nil }
-    let inner = Frame(owner: relation.level, hasMoved ? .repeated(-1, way.owners.count) : .list(way.owners),
+    let inner = Frame(
+      owner: relation.level, hasMoved ? .repeated(-1, way.owners.count) : .list(way.owners),
       own: set.depth, way.rows)
     var verdict = Verdict(holds: way.attached, fails: way.attached.inverted)
     if let link = way.link { verdict.formAnd(presence(link)) }

@@ -110,9 +110,11 @@ enum Kernels {
       count = rows.count
       values.withUnsafeBufferPointer { values in
         rows.withUnsafeBufferPointer { rows in
-          for index in 0..<rows.count {
-            let row = Int(rows[index])
-            result.initializeElement(at: index, to: row >= 0 ? values[row] : none)
+          Parallel.divide(rows.count) { range in
+            for index in range {
+              let row = Int(rows[index])
+              result.initializeElement(at: index, to: row >= 0 ? values[row] : none)
+            }
           }
         }
       }

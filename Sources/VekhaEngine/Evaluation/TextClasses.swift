@@ -94,12 +94,15 @@ struct TextClasses {
         let wanted = rightTexts[Int(right[0])]
         if leftTexts.count <= 64 {
           let folded = Letters.fold(wanted)
-          let matching = leftTexts.map { comparison == .equal ? Letters.fold($0) == folded : Letters.fold($0) != folded }
+          let matching = leftTexts.map {
+            comparison == .equal ? Letters.fold($0) == folded : Letters.fold($0) != folded
+          }
           if let only = Self.only(matching) { return Kernels.bits(left, .equal, only) }
           return Kernels.bits(left, in: matching)
         }
         let own = classes(leftTexts)
-        return Kernels.bits(own.classes.map { Kernels.gather($0, left, none: -1) } ?? left, comparison, own.find(wanted) ?? -1)
+        return Kernels.bits(
+          own.classes.map { Kernels.gather($0, left, none: -1) } ?? left, comparison, own.find(wanted) ?? -1)
       }
       let (a, b) = keys(left, leftTexts, right, rightTexts)
       return Kernels.bits(a, comparison, b)

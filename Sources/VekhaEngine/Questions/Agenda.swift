@@ -206,7 +206,9 @@ extension Engine {
           day: day, kind: kind, heading: rule.heading, line: rule.span.line, responsible: answer.responsible,
           subjects: subjects, due: nil))
     }
-    if answer.isPending, let from = answer.from, from > today, from <= last { entry(.begins, from, answer.found.listed) }
+    if answer.isPending, let from = answer.from, from > today, from <= last {
+      entry(.begins, from, answer.found.listed)
+    }
     let waiting = Dictionary(grouping: answer.pending.listed, by: { $0.due ?? today })
     for (due, subjects) in waiting.sorted(by: { $0.key < $1.key }) where due.adding(days: 1) <= last {
       entry(.finding, due.adding(days: 1), sorted(subjects))

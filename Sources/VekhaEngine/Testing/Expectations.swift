@@ -25,7 +25,8 @@ extension Engine {
         !findings.contains { has(label, $0.found.listed) || has(label, $0.unknown.listed) }
       }
       answer.labels = labels.map(\.text)
-      answer.got = got(findings.filter { finding in labels.contains { has($0, finding.found.listed + finding.unknown.listed) } })
+      answer.got = got(
+        findings.filter { finding in labels.contains { has($0, finding.found.listed + finding.unknown.listed) } })
     case .cannotTell(let labels, let rule):
       let findings = findings(by: rule, on: day)
       answer.isMet = labels.allSatisfy { label in findings.contains { has(label, $0.unknown.listed) } }
