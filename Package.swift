@@ -20,7 +20,10 @@ let package = Package(
       exclude: ["Vocabulary/ru.words", "Vocabulary/en.words"],
       plugins: ["EmbedTexts"]),
     .target(name: "VekhaTable", dependencies: ["VekhaText", "VekhaCalendar"]),
-    .target(name: "VekhaData", dependencies: ["VekhaTable", "VekhaText", "VekhaCalendar"]),
+    // Headers of libzip-dev, libexpat1-dev, libyajl-dev, libsqlite3-dev and libxlsxwriter-dev; nothing is linked but dl.
+    .target(name: "CFormats", linkerSettings: [.linkedLibrary("dl")]),
+    .target(name: "VekhaFormats", dependencies: ["VekhaCalendar", "CFormats"]),
+    .target(name: "VekhaData", dependencies: ["VekhaFormats", "VekhaTable", "VekhaText", "VekhaCalendar"]),
     .systemLibrary(name: "CStemmer", providers: [.apt(["libstemmer-dev"])]),
     .target(name: "VekhaCheck", dependencies: ["VekhaSyntax", "VekhaTable", "VekhaText", "VekhaCalendar", "CStemmer"]),
     .target(
@@ -47,12 +50,13 @@ let package = Package(
     .executableTarget(
       name: "benchmark", dependencies: ["VekhaKit", "VekhaEngine", "VekhaCalendar"],
       path: "Tests/Benchmarks/Questions"),
-    .target(name: "TestSupport", path: "Tests/TestSupport"),
+    .target(name: "TestSupport", dependencies: ["CFormats"], path: "Tests/TestSupport"),
     .testTarget(name: "VekhaTextTests", dependencies: ["VekhaText", "TestSupport"]),
     .testTarget(name: "VekhaCalendarTests", dependencies: ["VekhaCalendar"], exclude: ["Vectors"]),
     .testTarget(name: "VekhaTableTests", dependencies: ["VekhaTable", "VekhaText", "VekhaCalendar", "TestSupport"]),
     .testTarget(
-      name: "VekhaDataTests", dependencies: ["VekhaData", "VekhaTable", "VekhaText", "VekhaCalendar", "TestSupport"]),
+      name: "VekhaDataTests",
+      dependencies: ["VekhaData", "VekhaFormats", "VekhaTable", "VekhaText", "VekhaCalendar", "TestSupport"]),
     .testTarget(
       name: "VekhaReportTests",
       dependencies: ["VekhaReport", "VekhaEngine", "VekhaTable", "VekhaText", "VekhaCalendar"]),
@@ -60,8 +64,9 @@ let package = Package(
     .testTarget(
       name: "VekhaKitTests",
       dependencies: [
-        "VekhaKit", "VekhaReport", "VekhaEngine", "VekhaCheck", "VekhaData", "VekhaSyntax", "VekhaTable", "VekhaText",
-        "VekhaCalendar", "TestSupport",
+        "VekhaKit", "VekhaReport", "VekhaEngine", "VekhaCheck", "VekhaData", "VekhaFormats", "VekhaSyntax",
+        "VekhaTable",
+        "VekhaText", "VekhaCalendar", "TestSupport",
       ],
       exclude: ["Translations", "Calendars"]),
     .testTarget(name: "ArchitectureTests"),

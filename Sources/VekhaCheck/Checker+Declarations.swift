@@ -56,9 +56,15 @@ extension Checker {
       tables[index].file = tree.content(file)
       tables[index].fileSpan = tree.span(file)
     }
-    if let sheet = node.part(2) {
-      report(.notInThisVersion, sheet, [.terminal("sheet")])
+    if let part = node.part(2), let text = part.part(0) {
+      let kind: DataPart.Kind =
+        part.terminal == .sheet ? .sheet : part.terminal == .queryOfFile ? .query : .table
+      tables[index].part = DataPart(kind, tree.content(text), at: tree.span(text))
     }
+    if let encoding = node.part(5)?.part(0) {
+      tables[index].encoding = (tree.content(encoding), tree.span(encoding))
+    }
+    if node.part(6)?.terminal == .onePerKey { tables[index].hasOnePerKey = true }
     if let range = node.part(3), let from = range.part(0), let to = range.part(1) {
       tables[index].stateNodes = (text(from), text(to))
       tables[index].eventName = nil
@@ -92,6 +98,9 @@ extension Checker {
       name: name, aliases: aliases, titles: [name] + aliases, type: node.part(1)?.terminal, target: nil,
       span: tree.span(nameNode), isRequired: !isModule, column: nil)
     draft.titles += node.children.dropFirst(3).filter { $0.kind == .text }.map { tree.content($0) }
+    if let origin = node.children.first(where: { $0.kind == .origin }) {
+      draft.origin = origin.part(0).map { .cell(tree.content($0)) } ?? .fileName
+    }
     if let reference = node.part(2), let target = reference.part(0) {
       draft.target = (text(target), tree.span(target))
       // The title of a reference is that of its key column, not the name itself.
@@ -311,21 +320,25 @@ extension Checker {
   // MARK: Data
 
   /// The files to read for the tables of the plan, with the columns that are declared.
-  package var dataRequests: [(table: Int, path: String, columns: [ColumnRequest], keyTitles: [String], span: Span)] {
+  package var dataRequests: [DataRequest] {
     tables.indices.compactMap { index in
       let draft = tables[index]
       guard let file = draft.file, let span = draft.fileSpan, draft.valuesNode == nil else { return nil }
       let columns = draft.fields.map { field in
         ColumnRequest(
           titles: titles(of: field, in: draft), type: field.columnType, isRequired: field.isRequired && file != "",
-          unit: field.timeUnit, isIdentifier: field.target != nil && !isValues(field.name, of: index), span: field.span)
+          unit: field.timeUnit, isIdentifier: field.target != nil && !isValues(field.name, of: index), span: field.span,
+          origin: field.origin)
       }
       // A key that no field declares is a title of the file.
       var keyTitles = draft.keyName.map { [$0] } ?? []
       if case .declared(let field)? = draft.keyName.flatMap({ draft.fieldNames.declared($0) })?.element {
         keyTitles = draft.fields[field].titles
       }
-      return (index, file, columns, keyTitles, span)
+      return DataRequest(
+        table: index, name: draft.name, path: file, part: draft.part, columns: columns,
+        fieldNames: draft.fields.map(\.name), keyTitles: keyTitles, encoding: draft.encoding,
+        hasOnePerKey: draft.hasOnePerKey, span: span)
     }
   }
 

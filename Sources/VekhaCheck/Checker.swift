@@ -159,6 +159,9 @@ struct TableDraft {
   /// The path in the plan, and the statement that gives it.
   var file: String?
   var fileSpan: Span?
+  var part: DataPart?
+  var encoding: (name: String, span: Span)?
+  var hasOnePerKey = false
   var fields: [FieldDraft] = []
   var fieldNames = NameTable<FieldElement>()
   var undeclaredNames = NameTable<FieldElement>()
@@ -198,6 +201,7 @@ struct FieldDraft {
   var target: (word: String, span: Span)?
   var span: Span
   var isRequired: Bool
+  var origin = ColumnRequest.Origin.title
   /// Its column once the data are there.
   var column: Int?
 

@@ -42,6 +42,21 @@ struct ByteTable {
     return (code, true)
   }
 
+  /// The number of these bytes, if they have one.
+  func known(_ range: CellRange, in buffer: FileBuffer) -> Int32? {
+    let bytes = buffer.slice(range)
+    let hash = ByteHash.hash(bytes)
+    let mask = slots.count - 1
+    var index = Int(hash) & mask
+    while slots[index].code >= 0 {
+      if slots[index].hash == hash, ByteHash.areEqual(buffer.slice(slots[index].range), bytes) {
+        return slots[index].code
+      }
+      index = (index + 1) & mask
+    }
+    return nil
+  }
+
   private mutating func grow() {
     let old = slots
     slots = Self.free(old.count * 4)

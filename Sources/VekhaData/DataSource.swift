@@ -14,12 +14,18 @@ package struct DataSource: Sendable {
   package let keyTitles: [String]
   /// Whether columns nobody declared are loaded too.
   package let wantsUndeclared: Bool
+  /// Which part of the file is meant; nil: the one that fits.
+  package let part: DataPart?
   /// The encoding of a text file, where somebody named it; nil: as the file shows.
   package let encoding: TextEncoding?
+  /// Whether rows with one key are one record: of each column the first filled cell is taken.
+  let hasOnePerKey: Bool
+  /// Addresses of cells whose text is wanted beside the rows.
+  var wantedCells: [String] = []
 
   package init(
     path: String, file: String, columns: [ColumnRequest], span: Span, keyTitles: [String], wantsUndeclared: Bool,
-    encoding: TextEncoding? = nil
+    part: DataPart? = nil, encoding: TextEncoding? = nil, hasOnePerKey: Bool = false
   ) {
     self.path = path
     self.file = file
@@ -27,11 +33,36 @@ package struct DataSource: Sendable {
     self.span = span
     self.keyTitles = keyTitles
     self.wantsUndeclared = wantsUndeclared
+    self.part = part
     self.encoding = encoding
+    self.hasOnePerKey = hasOnePerKey
   }
 }
 
-/// What came of reading one data file.
+extension DataSource {
+  /// The same with other columns.
+  func with(columns: [ColumnRequest]) -> DataSource { with(path: path, file: file, columns: columns) }
+
+  /// The same of one of several files.
+  func with(path: String, file: String) -> DataSource { with(path: path, file: file, columns: columns) }
+
+  private func with(path: String, file: String, columns: [ColumnRequest]) -> DataSource {
+    var source = DataSource(
+      path: path, file: file, columns: columns, span: span, keyTitles: keyTitles, wantsUndeclared: wantsUndeclared,
+      part: part, encoding: encoding, hasOnePerKey: hasOnePerKey)
+    source.wantedCells = wantedCells
+    return source
+  }
+
+  /// The same with those columns only that have titles, and the cells wanted of which the others are made.
+  var titled: DataSource {
+    var titled = with(columns: columns.filter { $0.origin == .title })
+    titled.wantedCells = columns.compactMap { if case .cell(let address) = $0.origin { address } else { nil } }
+    return titled
+  }
+}
+
+/// What came of reading one data file, or several as one table.
 package struct DataResult: Sendable {
   /// Nil where nothing could be loaded; then a diagnostic says why.
   package let table: Table?
@@ -41,18 +72,23 @@ package struct DataResult: Sendable {
   package let diagnostics: [Diagnostic]
   /// Nil where nothing could be loaded.
   package let assumptions: Assumptions?
+  /// What was assumed of each file, where several make one table; else of the one.
+  package let files: [Assumptions]
   /// The rows of a large file, which are still to be read; the table has the columns and no row.
   package let pending: LargeFile?
+  /// The texts of the cells that were wanted by their addresses.
+  var cells: [String: String] = [:]
 
   package init(
     table: Table?, columnIndex: [Int?], diagnostics: [Diagnostic], assumptions: Assumptions? = nil,
-    pending: LargeFile? = nil
+    files: [Assumptions]? = nil, pending: LargeFile? = nil
   ) {
     self.pending = pending
     self.table = table
     self.columnIndex = columnIndex
     self.diagnostics = diagnostics
     self.assumptions = assumptions
+    self.files = files ?? [assumptions].compactMap { $0 }
   }
 
   /// Nothing was loaded.

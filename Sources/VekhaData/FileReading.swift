@@ -26,15 +26,34 @@ package enum FileReading {
 
   private static let blockSize = 1 << 20
 
-  /// The whole file.
-  package static func bytes(of path: String) -> Result<[UInt8], Failure> {
+  /// The first bytes of a file, by which its kind is told; none of what can be read only once, such as a pipe.
+  static func head(of path: String, count: Int = 1 << 16) -> Result<[UInt8], Failure> {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    if descriptor < 0 { return .failure(failure(errno)) }
+    defer { close(descriptor) }
+    var status = stat()
+    if fstat(descriptor, &status) != 0 { return .failure(failure(errno)) }
+    switch status.st_mode & S_IFMT {
+    case S_IFDIR: return .failure(.folder)
+    case S_IFREG: break
+    default: return .success([])
+    }
+    var bytes = [UInt8](repeating: 0, count: count)
+    let got = bytes.withUnsafeMutableBytes { Glibc.pread(descriptor, $0.baseAddress, $0.count, 0) }
+    if got < 0 { return .failure(failure(errno)) }
+    bytes.removeLast(count - got)
+    return .success(bytes)
+  }
+
+  /// The whole file; one of more than `limit` bytes is not read.
+  package static func bytes(of path: String, atMost limit: Int = largestSize) -> Result<[UInt8], Failure> {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     if descriptor < 0 { return .failure(failure(errno)) }
     defer { close(descriptor) }
     var status = stat()
     if fstat(descriptor, &status) != 0 { return .failure(failure(errno)) }
     if status.st_mode & S_IFMT == S_IFDIR { return .failure(.folder) }
-    if Int(status.st_size) > largestSize { return .failure(failure(EFBIG)) }
+    if Int(status.st_size) > limit { return .failure(failure(EFBIG)) }
     return read(descriptor, expecting: Int(status.st_size))
   }
 
@@ -66,6 +85,19 @@ package enum FileReading {
     case EISDIR: .folder
     default: .unreadable(strerror(code).map { String(cString: $0) } ?? String(code))
     }
+  }
+
+  /// The size of a file in bytes; 0 for what is not a file or has no size, such as a pipe.
+  static func size(of path: String) -> Int {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG ? Int(status.st_size) : 0
+  }
+
+  /// Whether two paths lead to one file that is there.
+  package static func isSameFile(_ one: String, _ other: String) -> Bool {
+    var (first, second) = (stat(), stat())
+    guard stat(one, &first) == 0, stat(other, &second) == 0 else { return false }
+    return first.st_dev == second.st_dev && first.st_ino == second.st_ino
   }
 
   /// Whether there is a folder of that name.

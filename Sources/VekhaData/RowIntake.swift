@@ -15,6 +15,7 @@ struct RowIntake {
   private var listed = 0
   private var notRecords = 0
   private var blank = 0
+  private var repeats = 0
   private let rowKinds: RowKinds
   private var keys = ByteTable()
   /// The line of the row that holds each key first.
@@ -32,9 +33,10 @@ struct RowIntake {
     storedColumns = stored
   }
 
-  /// Takes the cells of one row, trimmed, in the order of the file; `line` is where it begins.
-  mutating func add(_ row: [CellRange], line: Int) {
-    if row.allSatisfy(\.isEmpty) {
+  /// Takes the cells of one row, trimmed, in the order of the file; `line` is where it begins. A row that is empty but
+  /// for cells without a value is not blank: `isFilled`.
+  mutating func add(_ row: [CellRange], line: Int, isFilled: Bool = false) {
+    if !isFilled, row.allSatisfy(\.isEmpty) {
       blank += 1
       return
     }
@@ -55,6 +57,10 @@ struct RowIntake {
     var key = CellRange.empty
     if let keyColumn = titles.keyColumn {
       key = CellText.normalize(keyColumn < row.count ? row[keyColumn] : .empty, in: buffer)
+      if source.hasOnePerKey, !isNewRecord(key, row, line: line) {
+        listed += 1
+        return
+      }
       if !admitsKey(key, line: line) {
         listed += 1
         return
@@ -79,6 +85,33 @@ struct RowIntake {
       Diagnostic(
         .raggedRow, place(line, ""), [.word(isShort ? "row.short" : "row.long"), .number(found), .number(expected)]))
     return isShort
+  }
+
+  /// Whether the row is the first of its record; one without a key is none, and what a later one adds is taken.
+  private mutating func isNewRecord(_ key: CellRange, _ row: [CellRange], line: Int) -> Bool {
+    if key.isEmpty {
+      notRecords += 1
+      return false
+    }
+    guard let known = keys.known(key, in: buffer) else { return true }
+    repeats += 1
+    for (index, column) in storedColumns.enumerated() where column != titles.keyColumn && column < row.count {
+      let cell = CellText.normalize(row[column], in: buffer)
+      let place = Int(known) * storedColumns.count + index
+      let first = CellText.normalize(cells[place], in: buffer)
+      cells[place] = first.isEmpty ? cell : first
+      if first.isEmpty || cell.isEmpty || buffer.slice(first).elementsEqual(buffer.slice(cell)) { continue }
+      let title = titles.titles[column]
+      let firstLine = Int(keyLines[Int(known)])
+      diagnostics.append(
+        Diagnostic(
+          .repeatDiffers, self.place(line, title),
+          [
+            .text(buffer.text(key)), .number(firstLine), .text(title), .text(buffer.text(first)),
+            .text(buffer.text(cell)),
+          ], notes: [Diagnostic.Note("first", self.place(firstLine, title))]))
+    }
+    return false
   }
 
   private mutating func admitsKey(_ key: CellRange, line: Int) -> Bool {
@@ -108,7 +141,8 @@ struct RowIntake {
   /// of the file from the balance.
   func finish(bytesAfterEnd: Int = 0, assumed: (Table.Balance) -> Assumptions) -> DataResult {
     let balance = Table.Balance(
-      rowsInFile: rowsInFile, loaded: rowLines.count, listed: listed, notRecords: notRecords, blank: blank)
+      rowsInFile: rowsInFile, loaded: rowLines.count, listed: listed, notRecords: notRecords, repeats: repeats,
+      blank: blank)
     var found = diagnostics
     var columns: [Column] = []
     for wanted in titles.wanted {

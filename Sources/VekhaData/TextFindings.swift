@@ -40,9 +40,12 @@ struct TextFindings {
     guard case .texts(let codes, let dictionary) = column.values, dictionary.numbered == nil else { return }
     var errors: Set<Int32> = []
     var latin: [Int] = []
-    for code in dictionary.indices {
-      let kind = dictionary.withBytes(of: code, Self.kind)
-      if kind == .plain { continue }
+    var found: [(code: Int, kind: Kind)] = []
+    dictionary.forEachText { code, bytes in
+      let kind = Self.kind(bytes)
+      if kind != .plain { found.append((code, kind)) }
+    }
+    for (code, kind) in found {
       let number = Int32(truncatingIfNeeded: code)
       func row() -> Int { codes.firstIndex(of: number) ?? 0 }
       switch kind {
@@ -128,9 +131,14 @@ struct TextFindings {
   }
 
   /// Whether a Latin letter looks like one of the Cyrillic alphabet.
-  private static func isTwin(_ letter: UInt8) -> Bool { twinLetters.contains(letter) }
+  @inline(__always) private static func isTwin(_ letter: UInt8) -> Bool {
+    twinLetters[Int(letter >> 6 & 1)] & 1 << UInt64(letter & 63) != 0
+  }
 
-  private static let twinLetters = Set("aceopxykABCEHKMOPTXY".utf8)
+  /// A bit for each byte below 128.
+  private static let twinLetters: [UInt64] = "aceopxykABCEHKMOPTXY".utf8.reduce(into: [0, 0]) {
+    $0[Int($1 >> 6)] |= 1 << UInt64($1 & 63)
+  }
 
   /// `7,9E+10`.
   private static func isDamaged(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {

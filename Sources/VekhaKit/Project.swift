@@ -41,9 +41,11 @@ package final class Project {
   package private(set) var tests: PlanTests?
   /// What the plan and its modules name; nil where it was not understood.
   package var names: PlanNames? { engine.flatMap { engine in checker.map { $0.names(of: engine.program) } } }
+  /// What came of reading each data file, in the order of the plan.
+  package private(set) var loaded: [LoadedData] = []
   private var checker: Checker?
   /// Large files whose rows are read when it is known what the plan needs.
-  private var pending: [(table: Int, LargeFile)] = []
+  private var pending: [(table: Int, loaded: Int, LargeFile)] = []
   private let options: Options
   private let folder: PlanFolder
 
@@ -166,14 +168,23 @@ package final class Project {
   private func readTables(_ checker: Checker) {
     for request in checker.dataRequests {
       guard let file = folder.file(request.path, at: request.span, &diagnostics) else { continue }
-      let result = DataReader.open(
-        DataSource(
-          path: request.path, file: file, columns: request.columns, span: request.span, keyTitles: request.keyTitles,
-          wantsUndeclared: true), threshold: options.largeFiles)
-      diagnostics += result.diagnostics
+      let encoding = request.encoding.flatMap { TextEncoding(named: $0.name) }
+      if let named = request.encoding, encoding == nil {
+        let known = TextEncoding.allCases.map { Argument.text($0.rawValue) }
+        diagnostics.append(Diagnostic(.unknownEncoding, at: named.span, [.text(named.name), .list(known)]))
+        continue
+      }
+      let source = DataSource(
+        path: request.path, file: file, columns: request.columns, span: request.span, keyTitles: request.keyTitles,
+        wantsUndeclared: !request.hasOnePerKey, part: request.part, encoding: encoding,
+        hasOnePerKey: request.hasOnePerKey)
+      let result = DataReader.open(source, threshold: options.largeFiles)
+      let isKnownFile = loaded.contains { $0.request.path == request.path }
+      diagnostics += isKnownFile ? Self.new(result.diagnostics, diagnostics) : result.diagnostics
+      loaded.append(LoadedData(request: request, source: source, result: result))
       guard let table = result.table else { continue }
       checker.attach(table, columns: result.columnIndex, isPending: result.pending != nil, to: request.table)
-      if let rows = result.pending { pending.append((request.table, rows)) }
+      if let rows = result.pending { pending.append((request.table, loaded.count - 1, rows)) }
     }
     checker.attachValues()
   }
@@ -181,19 +192,21 @@ package final class Project {
   /// Reads the rows of large files: of a plan that can answer the columns it needs, else all, so that all faults are told
   /// at once.
   private func readRows(_ checker: Checker, _ program: Program?) -> [(table: Int, Table)] {
-    var loaded: [(table: Int, Table)] = []
-    for (index, file) in pending {
+    var tables: [(table: Int, Table)] = []
+    for (index, place, file) in pending {
       let told = checker.diagnostics.count
       let needed = options.readsAllColumns ? nil : program.map { $0.columnsRead[index] ?? [] }
       let result = file.load(needed)
       diagnostics += result.diagnostics
+      loaded[place] = LoadedData(
+        request: loaded[place].request, source: loaded[place].source, result: result)
       guard let table = result.table else { continue }
-      loaded.append((index, table))
+      tables.append((index, table))
       checker.attachRows(table, to: index)
       diagnostics += checker.diagnostics[told...]
     }
     pending = []
-    return loaded + checker.attachValues()
+    return tables + checker.attachValues()
   }
 
   private func readJournal(_ plan: SyntaxTree) -> SyntaxTree? {

@@ -15,6 +15,10 @@ package enum NodeKind: String, Sendable {
   case mark
   // Leaves.
   case name, alias, text, itemNumber, act, path, fileName
+  /// `terminal` sheet, table, query or encoding of a file: its name; one record per key: nothing
+  case dataPart
+  /// `terminal` name of the file or a cell: the cell's address
+  case origin
   // Names in expressions.
   /// Words side by side, not split: «действующих пар наставника»; with an owner after «of».
   case run

@@ -224,16 +224,22 @@ extension Parser {
     let name = name()
     let aliases = aliases()
     var file = missing()
-    var sheet = missing()
+    var part = missing()
     var force = missing()
     var dated = missing()
+    var encoding = missing()
+    var once = missing()
     while !isAtEnd, !hasFailed {
       _ = take(.comma)
       let start = at
       if take(.file) != nil {
         file = dataSource()
-      } else if take(.sheet) != nil {
-        sheet = text("expected.text")
+      } else if let kind = [Terminal.sheet, .tableOfFile, .queryOfFile].first(where: { take($0) != nil }) {
+        part = node(.dataPart, from: start, terminal: kind, [text("expected.text")])
+      } else if take(.encodingOfFile) != nil {
+        encoding = node(.dataPart, from: start, terminal: .encodingOfFile, [text("expected.text")])
+      } else if take(.onePerKey) != nil {
+        once = node(.dataPart, from: start, terminal: .onePerKey)
       } else if take(.inForceFrom) != nil {
         let first = self.name()
         if take(.to) == nil { _ = expected(.terminal("to")) }
@@ -244,7 +250,7 @@ extension Parser {
         break
       }
     }
-    return [name, file, sheet, force, dated] + aliases
+    return [name, file, part, force, dated, encoding, once] + aliases
   }
 
   /// A file, or a field whose values are the rows: `из "участники.csv"`, `из участников по школе`.
@@ -283,12 +289,25 @@ extension Parser {
     }
     var titles: [Node] = []
     if take(.equal) {
-      repeat { titles.append(text("expected.title")) } while !hasFailed && take(.comma)
+      let start = at
+      if take(.nameOfFile) != nil {
+        titles.append(node(.origin, from: start, terminal: .nameOfFile))
+      } else if take(.cellOfFile) != nil {
+        titles.append(node(.origin, from: start, terminal: .cellOfFile, [text("expected.text")]))
+      } else {
+        titles += fieldTitles()
+      }
     }
     if type.isMissing, reference.isMissing, titles.isEmpty { _ = expected(.word("expected.type")) }
     var parts = [first, type, reference] + aliases + titles
     if let junk = finish() { parts.append(junk) }
     return Node(.fieldProperty, Self.tokens(of: block), parts)
+  }
+
+  private mutating func fieldTitles() -> [Node] {
+    var titles: [Node] = []
+    repeat { titles.append(text("expected.title")) } while !hasFailed && take(.comma)
+    return titles
   }
 
   private func typeWord() -> Matcher.Match? {

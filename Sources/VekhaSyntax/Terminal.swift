@@ -23,8 +23,11 @@ package enum Terminal: String, CaseIterable, Sendable {
     except, field, count, share, among, sum, mean, median, least, greatest, `if`, then, `else`, today,
     fullYearsSince = "full_years_since", fullMonthsSince = "full_months_since", daysSince = "days_since",
     startsWith = "starts_with", contains, matches, those, inTotal = "in_total", yes, noValue = "no_value", file,
-    sheet, inForceFrom = "in_force_from", dated, byColumn = "by_column", forYear = "for_year", basedOn = "based_on",
-    wholeYear = "whole_year", onRequest = "on_request", bySchedule = "by_schedule", row, toBeSet = "to_be_set",
+    sheet, tableOfFile = "table_of_file", queryOfFile = "query_of_file", nameOfFile = "name_of_file",
+    cellOfFile = "cell_of_file", encodingOfFile = "encoding_of_file", onePerKey = "one_per_key",
+    inForceFrom = "in_force_from", dated, byColumn = "by_column",
+    forYear = "for_year", basedOn = "based_on", wholeYear = "whole_year", onRequest = "on_request", bySchedule =
+    "by_schedule", row, toBeSet = "to_be_set",
     notStartsWith = "not_starts_with", notContains = "not_contains", notMatches = "not_matches",
     knownOnly = "known_only", orMore = "or_more", orLess = "or_less", over, distinct, ended, future, paused,
     pickFirst = "pick_first", pickLast = "pick_last",

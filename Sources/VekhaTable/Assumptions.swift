@@ -10,17 +10,20 @@ package struct Assumptions: Sendable, Hashable {
   package let part: String?
   /// The lines of the file, from 1, that the titles stand in; nil where the format keeps titles elsewhere.
   package let headerLines: ClosedRange<Int>?
+  /// The titles of all columns as they were understood.
+  package let titles: [String]
   package let balance: Table.Balance
 
   package init(
     file: String, encoding: String? = nil, separator: String? = nil, part: String? = nil,
-    headerLines: ClosedRange<Int>? = nil, balance: Table.Balance
+    headerLines: ClosedRange<Int>? = nil, titles: [String] = [], balance: Table.Balance
   ) {
     self.file = file
     self.encoding = encoding
     self.separator = separator
     self.part = part
     self.headerLines = headerLines
+    self.titles = titles
     self.balance = balance
   }
 }

@@ -16,9 +16,21 @@ package struct ColumnRequest: Sendable {
   /// Whether its cells are keys of records, of this table or another.
   package let isIdentifier: Bool
   package let span: Span
+  package let origin: Origin
+
+  /// Where the cells of a column come from.
+  package enum Origin: Hashable, Sendable {
+    /// A column of the file with one of the titles.
+    case title
+    /// The name of the file, without its folder and ending, for every row of it.
+    case fileName
+    /// One cell of the file, by its address, for every row of it.
+    case cell(String)
+  }
 
   package init(
-    titles: [String], type: ColumnType?, isRequired: Bool, unit: TimeUnit? = nil, isIdentifier: Bool = false, span: Span
+    titles: [String], type: ColumnType?, isRequired: Bool, unit: TimeUnit? = nil, isIdentifier: Bool = false,
+    span: Span, origin: Origin = .title
   ) {
     self.titles = titles
     self.type = type
@@ -26,6 +38,7 @@ package struct ColumnRequest: Sendable {
     self.unit = unit
     self.isIdentifier = isIdentifier
     self.span = span
+    self.origin = origin
   }
 
   /// The form in which titles are compared: letters folded, runs of anything else than letters and digits as one `_`.

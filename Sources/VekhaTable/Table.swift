@@ -1,4 +1,5 @@
 import VekhaCalendar
+import VekhaText
 
 /// What the cells of a column are.
 package enum ColumnType: Hashable, Sendable {
@@ -63,14 +64,19 @@ package final class Table: Sendable {
     /// Rows below the titles that are not blank.
     package let rowsInFile: Int
     package let loaded: Int
-    /// Rows set aside, each with a diagnostic.
+    /// Rows that make no record of their own, each told or counted below.
     package let listed: Int
     /// Those of the rows listed that are no records: totals, titles repeated, numbers of columns.
     package let notRecords: Int
+    /// Those of the rows listed that say once more what a row above says, where rows with one key are one record.
+    package let repeats: Int
     /// Blank rows between and below the others, which are dropped.
     package let blank: Int
 
-    package init(rowsInFile: Int, loaded: Int, listed: Int? = nil, notRecords: Int = 0, blank: Int = 0) {
+    package init(
+      rowsInFile: Int, loaded: Int, listed: Int? = nil, notRecords: Int = 0, repeats: Int = 0, blank: Int = 0
+    ) {
+      self.repeats = repeats
       self.rowsInFile = rowsInFile
       self.loaded = loaded
       self.listed = listed ?? rowsInFile - loaded
@@ -79,19 +85,52 @@ package final class Table: Sendable {
     }
   }
 
+  /// Where some of the rows come from.
+  package struct Origin: Hashable, Sendable {
+    /// The path as the plan writes it.
+    package let file: String
+    /// The sheet of a workbook or the table of a database; empty where the file has neither.
+    package let sheet: String
+    /// The letters of each column of the table in the sheet; empty where columns have none.
+    package let letters: [String]
+
+    package init(file: String, sheet: String = "", letters: [String] = []) {
+      self.file = file
+      self.sheet = sheet
+      self.letters = letters
+    }
+  }
+
   /// The path as the plan writes it.
   package let file: String
   package let columns: [Column]
-  /// The line of the file (from 1) on which each row begins.
+  /// The line of the file, or the row of its sheet (from 1), on which each row begins.
   package let rowLines: RowLines
   package let balance: Balance
+  /// At least one.
+  package let origins: [Origin]
+  /// For each row the index of its origin; empty where there is one.
+  package let rowOrigins: [Int32]
 
   package var rowCount: Int { rowLines.count }
 
-  package init(file: String, columns: [Column], rowLines: RowLines, balance: Balance) {
+  package init(
+    file: String, columns: [Column], rowLines: RowLines, balance: Balance, origins: [Origin]? = nil,
+    rowOrigins: [Int32] = []
+  ) {
     self.file = file
     self.columns = columns
     self.rowLines = rowLines
     self.balance = balance
+    self.origins = origins ?? [Origin(file: file)]
+    self.rowOrigins = rowOrigins
+  }
+
+  /// Where a row, or a cell of it, is found.
+  package func place(row: Int, column: Int? = nil) -> CellPlace {
+    let origin = origins[rowOrigins.isEmpty ? 0 : Int(rowOrigins[row])]
+    return CellPlace(
+      file: origin.file, line: Int(rowLines[row]), title: column.map { columns[$0].title } ?? "", sheet: origin.sheet,
+      letters: column.flatMap { origin.letters.indices.contains($0) ? origin.letters[$0] : nil } ?? "")
   }
 }

@@ -24,8 +24,7 @@ package final class TextDictionary: Sendable, RandomAccessCollection, Expressibl
   }
 
   private enum Storage: Sendable {
-    /// The end of each text in `bytes`.
-    case bytes([UInt8], ends: [UInt32])
+    case kept(TextStore)
     case numbered([Numbered])
   }
 
@@ -34,9 +33,9 @@ package final class TextDictionary: Sendable, RandomAccessCollection, Expressibl
   package var startIndex: Int { 0 }
   package var endIndex: Int { count }
 
-  package init(bytes: [UInt8], ends: [UInt32]) {
-    storage = .bytes(bytes, ends: ends)
-    count = ends.count
+  package init(_ texts: TextStore) {
+    storage = .kept(texts)
+    count = texts.count
   }
 
   /// Runs in the order of their bases, which follow each other.
@@ -46,13 +45,7 @@ package final class TextDictionary: Sendable, RandomAccessCollection, Expressibl
   }
 
   package convenience init(_ texts: some Sequence<String>) {
-    var bytes: [UInt8] = []
-    var ends: [UInt32] = []
-    for text in texts {
-      bytes.append(contentsOf: text.utf8)
-      ends.append(UInt32(truncatingIfNeeded: bytes.count))
-    }
-    self.init(bytes: bytes, ends: ends)
+    self.init(TextStore(texts))
   }
 
   package convenience init(arrayLiteral texts: String...) { self.init(texts) }
@@ -67,9 +60,7 @@ package final class TextDictionary: Sendable, RandomAccessCollection, Expressibl
   /// The bytes of a text, in UTF-8.
   package func withBytes<Result>(of code: Int, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
     switch storage {
-    case .bytes(let bytes, let ends):
-      let start = code == 0 ? 0 : Int(ends[code - 1])
-      return bytes.withUnsafeBufferPointer { body(UnsafeBufferPointer(rebasing: $0[start..<Int(ends[code])])) }
+    case .kept(let texts): return body(texts[code])
     case .numbered(let runs):
       let run = runs.last { $0.base <= code } ?? runs[0]
       return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: run.prefix.count + run.width) { buffer in
@@ -88,6 +79,11 @@ package final class TextDictionary: Sendable, RandomAccessCollection, Expressibl
 }
 
 extension TextDictionary {
+  /// Calls `body` with each code and the bytes of its text.
+  package func forEachText(_ body: (Int, UnsafeBufferPointer<UInt8>) -> Void) {
+    for code in 0..<count { withBytes(of: code) { body(code, $0) } }
+  }
+
   /// For each code of this dictionary, the code of the same text in another; -1 where it has none.
   package func codes(in other: TextDictionary) -> [Int32] {
     if other === self { return (0..<Int32(truncatingIfNeeded: count)).map { $0 } }

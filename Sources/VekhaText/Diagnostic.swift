@@ -87,13 +87,32 @@ package enum Argument: Sendable, Equatable {
 /// A cell of a data file, as a person finds it.
 package struct CellPlace: Sendable, Hashable {
   package let file: String
-  /// The line of the file, from 1.
+  /// The line of the file or the row of its sheet, from 1.
   package let line: Int
   /// The column's title as it stands in the file; empty for a whole row.
   package let title: String
-  package init(file: String, line: Int, title: String) {
+  /// The sheet of a workbook or the table of a database; empty where the file has neither.
+  package let sheet: String
+  /// The letters of the column in its sheet; empty for a whole row and where columns have none.
+  package let letters: String
+
+  package init(file: String, line: Int, title: String, sheet: String = "", letters: String = "") {
     self.file = file
     self.line = line
     self.title = title
+    self.sheet = sheet
+    self.letters = letters
+  }
+
+  /// `Лист1!D4`, as a spreadsheet writes it; nil where the cell is in none.
+  package var address: String? {
+    guard !sheet.isEmpty, !letters.isEmpty else { return nil }
+    let isPlain = sheet.unicodeScalars.allSatisfy {
+      $0.properties.isAlphabetic || $0.properties.numericType != nil || $0 == "_"
+    }
+    let name =
+      isPlain
+      ? sheet : "'" + sheet.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''") + "'"
+    return name + "!" + letters + String(line)
   }
 }

@@ -134,6 +134,22 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case damagedNumber = "VK0729"
   case bytesAfterEnd = "VK0730"
   case lookAlikeValues = "VK0731"
+  case repeatDiffers = "VK0732"
+  case similarRecords = "VK0733"
+  case unknownEncoding = "VK0734"
+  case nameAndContent = "VK0740"
+  case unreadableFormat = "VK0741"
+  case brokenFile = "VK0742"
+  case partMissing = "VK0743"
+  case partUnclear = "VK0744"
+  case partNotHere = "VK0745"
+  case formulaWithoutValue = "VK0746"
+  case hiddenParts = "VK0748"
+  case mergedValues = "VK0749"
+  case timesDropped = "VK0750"
+  case recordSetAside = "VK0751"
+  case noFileFits = "VK0752"
+  case constantUnknown = "VK0753"
 
   case journalLine = "VK0801"
   case journalItem = "VK0802"
@@ -176,13 +192,15 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
     switch self {
     case .moduleColumnMissing, .markOutsidePeriod, .unreadableCell, .impossibleDay, .raggedRow, .duplicateKey,
       .danglingReference, .comparedPlanFaulty, .comparedIndicatorMissing, .schoolGap, .notSchoolPart,
-      .badTitle, .missingKey, .periodEndsBeforeStart,
-      .spreadsheetError, .unusualWriting, .severalValues, .mixedLetters, .damagedNumber, .lookAlikeValues,
+      .badTitle, .missingKey, .periodEndsBeforeStart, .nameAndContent, .formulaWithoutValue, .recordSetAside,
+      .constantUnknown, .spreadsheetError, .unusualWriting, .severalValues, .mixedLetters, .damagedNumber,
+      .lookAlikeValues, .repeatDiffers,
       .sameWorkTwice, .dueRefersToNothing, .severalResponsibles, .recurringWithoutPeriod,
       .openEndedWithoutAlarm, .unknownSchedule, .noDeadline, .noResponsible, .noTarget, .responsibleWithoutPerson:
       .warning
     case .inclusiveUntil, .overloadedDate, .valueNeverOccurs, .unusedParameter, .unusedFunction,
-      .calendarYearNotApproved, .monthEnd, .dueOnDayOff, .monthAtTheEnd, .notRecord, .bytesAfterEnd:
+      .hiddenParts, .mergedValues, .timesDropped, .calendarYearNotApproved, .monthEnd, .dueOnDayOff, .monthAtTheEnd,
+      .notRecord, .bytesAfterEnd, .similarRecords:
       .note
     default:
       .error
@@ -198,7 +216,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   package var isOfCell: Bool {
     switch self {
     case .unreadableCell, .impossibleDay, .spreadsheetError, .unusualWriting, .severalValues, .mixedLetters,
-      .damagedNumber, .lookAlikeValues:
+      .damagedNumber, .lookAlikeValues, .formulaWithoutValue:
       true
     default: false
     }

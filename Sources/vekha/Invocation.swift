@@ -28,6 +28,9 @@ enum Invocation {
       flags: ["--json", "--all", "--allow-outside"]),
     Shape(name: "check", words: ["usage.no-plan"], options: common, flags: ["--json", "--all", "--allow-outside"]),
     Shape(
+      name: "data", words: ["usage.no-plan"], options: ["--report"] + common,
+      flags: ["--json", "--all", "--allow-outside"]),
+    Shape(
       name: "why", words: ["usage.no-plan", "usage.no-question"], options: ["--as-of"] + common,
       flags: ["--full", "--json", "--allow-outside"]),
     Shape(
@@ -133,6 +136,7 @@ enum Invocation {
     switch option {
     case "--next": return Project.duration(value) == nil ? say("usage.bad-duration", .init(value)) : nil
     case "--as-of", "--until": return Console.day(value) == nil ? say("usage.bad-date", .init(value)) : nil
+    case "--report": return value.lowercased().hasSuffix(".xlsx") ? nil : say("usage.bad-report", .init(value))
     case "--language": allowed = ["ru", "en"]
     case "--color": allowed = ["auto", "always", "never"]
     case "--fail-on": allowed = ["urgent", "important", "info"]

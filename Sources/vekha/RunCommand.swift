@@ -22,7 +22,8 @@ struct PlanOptions: ParsableArguments {
   @Flag(help: "Allow data outside of the plan's folder.")
   var allowOutside = false
 
-  /// `checksTests`: whether faults of the plan's tests are wanted too.
+  /// `checksTests`: whether faults of the plan's tests are wanted too; `readsAllColumns`: whether columns are that the
+  /// plan does not read.
   func open(_ console: Console, checksTests: Bool = false, readsAllColumns: Bool = false) -> Project {
     var options = Project.Options()
     options.language = console.wording.language

@@ -76,7 +76,7 @@ struct Root: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "vekha",
     subcommands: [
-      RunCommand.self, CheckCommand.self, WhyCommand.self, AgendaCommand.self, ForecastCommand.self, TestCommand.self,
-      DocCommand.self, ExplainCommand.self,
+      RunCommand.self, CheckCommand.self, DataCommand.self, WhyCommand.self, AgendaCommand.self, ForecastCommand.self,
+      TestCommand.self, DocCommand.self, ExplainCommand.self,
     ])
 }

@@ -4,7 +4,9 @@ import Testing
 /// The tutorials and guides, followed literally in an empty folder: files are made, lines are added, commands are run, and each
 /// answers what the page shows. `UPDATE_EXPECTED=1` writes the answers into the page, for a person to read.
 @Suite struct TutorialTests {
-  @Test(arguments: ["tutorial-ru", "tutorial-en", "guides/calendars-ru", "guides/calendars-en"])
+  @Test(arguments: [
+    "tutorial-ru", "tutorial-en", "guides/calendars-ru", "guides/calendars-en", "data", "guides/data-ru",
+  ])
   func canBeFollowed(name: String) throws {
     let page = Shell.root.appendingPathComponent("docs/\(name).md")
     let language = String(name.suffix(2))
@@ -24,9 +26,11 @@ import Testing
       index = end + 1
       switch head[0] {
       case "file", "add":
-        let file = folder.appendingPathComponent(String(head[1].dropFirst("name=".count)))
+        let file = folder.appendingPathComponent(
+          String(head.dropFirst().joined(separator: " ").dropFirst("name=".count)))
         let before = head[0] == "add" ? try String(contentsOf: file, encoding: .utf8) : ""
         #expect(head[0] == "add" || !FileManager.default.fileExists(atPath: file.path))
+        try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
         try Data((before + body.joined(separator: "\n") + "\n").utf8).write(to: file)
       case "sh":
         commands += 1

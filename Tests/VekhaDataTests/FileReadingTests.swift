@@ -48,8 +48,11 @@ import VekhaText
       folder.write(name, "x;y\n1;2\n")
       #expect(read(name, in: folder).rows == [["1", "2"]])
     }
-    #expect(read("a.pdf", in: folder).found == ["unknownDataFormat plan: a.pdf, pdf, (.csv .txt .tsv)"])
-    #expect(read("csv", in: folder).found == ["unknownDataFormat plan: csv, , (.csv .txt .tsv)"])
+    let known = "(.csv .txt .tsv .xlsx .xlsm .json .jsonl .ndjson .db .sqlite .sqlite3)"
+    folder.write("a.dat", "x;y\n1;2\n")
+    folder.write("csv", "x;y\n1;2\n")
+    #expect(read("a.dat", in: folder).found == ["unknownDataFormat plan: a.dat, dat, \(known)"])
+    #expect(read("csv", in: folder).found == ["unknownDataFormat plan: csv, , \(known)"])
   }
 
   @Test func folderInPlaceOfAFile() {

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 import VekhaKit
 import VekhaReport
@@ -24,11 +25,13 @@ import VekhaText
     for file in example.files {
       let path = folder.appendingPathComponent(file.name)
       try FileManager.default.createDirectory(at: path.deletingLastPathComponent(), withIntermediateDirectories: true)
-      try Data(file.bytes).write(to: path)
+      let isWorkbook = file.name.hasSuffix(".xlsx")
+      try Data(isWorkbook ? TestWorkbook(file.shown).bytes : file.bytes).write(to: path)
     }
     let plan = folder.appendingPathComponent("план.plan")
     try Data(example.planBytes).write(to: plan)
-    return Project(opening: plan.path).diagnostics
+    let project = Project(opening: plan.path)
+    return project.diagnostics + project.similarRecords
   }
 
   @Test(arguments: examples)

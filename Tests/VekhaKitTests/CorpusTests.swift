@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 import VekhaCalendar
 import VekhaEngine
@@ -9,7 +10,7 @@ import VekhaText
 
 /// Small plans with the answers that the rules of the language give, worked out by hand.
 ///
-/// A case is one file of blocks: `--- NAME` begins a file, `--- ask DATE`, `--- check` or `--- test` a question with its expected
+/// A case is one file of blocks: `--- NAME` begins a file (one of the name `*.xlsx` is written as a workbook, see `TestWorkbook`), `--- ask DATE`, `--- check` or `--- test` a question with its expected
 /// answer below. `--- run DATE`, `--- why DATE QUESTION`, `--- agenda DATE DAYS` and `--- forecast DATE` expect the text that a
 /// person reads, in English where the name of the case ends in `-en`, else in Russian. `UPDATE_EXPECTED=1` rewrites the
 /// answers; a person reads the difference.
@@ -61,7 +62,10 @@ import VekhaText
     var plan = ""
     for block in blocks where !block.isQuestion {
       let path = folder.appendingPathComponent(block.head).path
-      try Data((block.lines.joined(separator: "\n") + "\n").utf8).write(to: URL(fileURLWithPath: path))
+      let text = block.lines.joined(separator: "\n") + "\n"
+      let url = URL(fileURLWithPath: path)
+      try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try Data(path.hasSuffix(".xlsx") ? TestWorkbook(text).bytes : Array(text.utf8)).write(to: url)
       if block.head.hasSuffix(".plan"), plan.isEmpty { plan = path }
     }
     let language: Language = name.hasSuffix("-en.case") ? .english : .russian
@@ -107,7 +111,8 @@ enum Shown {
       case .cell(let cell):
         // A cell of a test stands in the plan itself.
         let file = cell.file == project.path ? "plan" : cell.file
-        return (10_000 + cell.line, 0, "\(diagnostic.code.rawValue) \(file):\(cell.line) \(cell.title)")
+        let line = cell.address ?? (cell.sheet.isEmpty ? "\(cell.line)" : "\(cell.sheet) \(cell.line)")
+        return (10_000 + cell.line, 0, "\(diagnostic.code.rawValue) \(file):\(line) \(cell.title)")
       case .file: return (0, 0, diagnostic.code.rawValue)
       }
     }

@@ -1,48 +1,54 @@
 import Glibc
+import TestSupport
 import VekhaData
 import VekhaReport
 import VekhaTable
 import VekhaText
 
-/// A nasty data file and what is to come of it, as one text: `# what it is`, settings, `--- file NAME` and
+/// Nasty data files and what is to come of them, as one text: `# what it is`, settings, `--- file NAME` once or more, and
 /// `--- outcome`.
 ///
-/// Settings: `columns: title: type; …`, `key: title`, `encoding: NAME` as iconv knows it, `ends: crlf|cr|lf`,
-/// `said: encoding` that a person named. In the file `\xCF` is that byte, `\t` a tab, `\*40(ab)` is `ab` forty times.
+/// Settings: `columns: title = type; …`, where `title = file name` and `title = cell B1` are the same in all rows of a file;
+/// `key: title`, `encoding: NAME` as iconv knows it, `ends: crlf|cr|lf`, `said: encoding` that a person named, `part: sheet
+/// NAME`, `part: table NAME` or `part: query SQL`, `path:` what the plan names where it is not the first file, `once: yes` where
+/// rows with one key are one record. In a file of text `\xCF` is that byte, `\t` a tab, `\*40(ab)` is `ab` forty times; `.xlsx`
+/// is a `TestWorkbook`, `.db` a database that the statements make.
 struct IntakeCase {
   private(set) var settings: [String: String] = [:]
-  private(set) var name = ""
-  private var shown: [Substring] = []
+  private(set) var files: [(name: String, shown: [Substring])] = []
   private(set) var outcome: [String] = []
   private(set) var head: [Substring] = []
 
   init(_ text: String) {
-    var part = 0
+    var isOutcome = false
     for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
       if line.hasPrefix("--- file ") {
-        part = 1
-        name = String(line.dropFirst(9))
+        files.append((String(line.dropFirst(9)), []))
       } else if line == "--- outcome" {
-        part = 2
-      } else if part == 1 {
-        shown.append(line)
-      } else if part == 2 {
+        isOutcome = true
+      } else if isOutcome {
         outcome.append(String(line))
+      } else if !files.isEmpty {
+        files[files.count - 1].shown.append(line)
       } else if let colon = line.firstIndex(of: ":"), !line.hasPrefix("#") {
         settings[String(line[..<colon])] = line[line.index(after: colon)...].trimmed
       }
-      if part < 2 { head.append(line) }
+      if !isOutcome { head.append(line) }
     }
     while outcome.last?.isEmpty == true { outcome.removeLast() }
   }
 
-  /// The bytes of the file. A backslash at the end of the last line leaves out its line end.
-  var bytes: [UInt8] {
-    let end = ["crlf": "\r\n", "cr": "\r"][settings["ends"] ?? ""] ?? "\n"
-    var lines = shown
+  /// The bytes of a file. A backslash at the end of the last line of a text leaves out its line end.
+  func bytes(_ file: (name: String, shown: [Substring])) -> [UInt8] {
+    var lines = file.shown
     while lines.last?.isEmpty == true { lines.removeLast() }
+    if file.name.hasSuffix(".xlsx") || file.name.hasPrefix("workbook.") {
+      return TestWorkbook(lines.joined(separator: "\n") + "\n").bytes
+    }
+    if file.name.hasSuffix(".db") { return TestDatabase.bytes(lines.joined(separator: "\n")) }
+    let end = ["crlf": "\r\n", "cr": "\r"][settings["ends"] ?? ""] ?? "\n"
     var text = lines.joined(separator: end) + end
-    if text.hasSuffix("\\" + end) { text.removeLast(end == "\r\n" ? 2 : 2) }
+    if text.hasSuffix("\\" + end) { text.removeLast(2) }
     return Self.bytes(of: text, settings["encoding"] ?? "UTF-8")
   }
 
@@ -105,33 +111,51 @@ struct IntakeCase {
   private static let types: [String: ColumnType] = ["text": .text, "number": .number, "date": .date, "flag": .flag]
   private static let units: [String: TimeUnit] = ["minutes": .minute, "days": .day, "years": .year]
 
-  /// What is read of the file, as a person is told it.
-  func answer(_ file: String) -> [String] {
-    let plan = SourceText(name: "п.plan", text: "данные таблица из \"\(name)\"\n")
+  private func column(_ text: Substring, _ span: Span) -> ColumnRequest {
+    let parts = text.split(separator: "=").map(\.trimmed)
+    let type = parts.count > 1 ? parts[1] : "text"
+    let origin: ColumnRequest.Origin =
+      type == "file name" ? .fileName : type.hasPrefix("cell ") ? .cell(String(type.dropFirst(5))) : .title
+    return ColumnRequest(
+      titles: [parts[0]], type: origin == .title ? Self.types[type] ?? .number : .text, isRequired: origin == .title,
+      unit: Self.units[type], span: span, origin: origin)
+  }
+
+  private func part(_ span: Span) -> DataPart? {
+    guard let written = settings["part"], let space = written.firstIndex(of: " "),
+      let kind = DataPart.Kind(rawValue: String(written[..<space]))
+    else { return nil }
+    return DataPart(kind, String(written[written.index(after: space)...]), at: span)
+  }
+
+  /// What is read of the files in a folder, as a person is told it.
+  func answer(_ folder: String) -> [String] {
+    let path = settings["path"] ?? files[0].name
+    let plan = SourceText(name: "п.plan", text: "данные таблица из \"\(path)\"\n")
     let span = Span(plan, 0..<12)
-    let columns = (settings["columns"] ?? "").split(separator: ";").map { column in
-      let parts = column.split(separator: "=").map(\.trimmed)
-      let type = parts.count > 1 ? parts[1] : "text"
-      return ColumnRequest(
-        titles: [parts[0]], type: Self.types[type] ?? .number, isRequired: true, unit: Self.units[type], span: span)
-    }
     let source = DataSource(
-      path: name, file: file, columns: columns, span: span, keyTitles: settings["key"].map { [$0] } ?? [],
-      wantsUndeclared: true, encoding: settings["said"].flatMap { TextEncoding(named: $0) })
+      path: path, file: folder + "/" + path,
+      columns: (settings["columns"] ?? "").split(separator: ";").map { column($0, span) }, span: span,
+      keyTitles: settings["key"].map { [$0] } ?? [], wantsUndeclared: settings["once"] == nil, part: part(span),
+      encoding: settings["said"].flatMap { TextEncoding(named: $0) }, hasOnePerKey: settings["once"] != nil)
     return Self.shown(DataReader.read(source))
   }
 
   private static func shown(_ result: DataResult) -> [String] {
     let say = Wording(.russian)
     var lines: [String] = []
-    if let assumptions = result.assumptions {
+    for assumptions in result.files {
       lines += [AssumptionsText.line(assumptions, say), AssumptionsText.balance(assumptions.balance, say)]
     }
+    let isSet = result.files.count > 1
+    if isSet, let balance = result.table?.balance { lines.append("= " + AssumptionsText.balance(balance, say)) }
     if let table = result.table {
       lines.append(table.columns.map { "\(VisibleText.line($0.title)): \($0.type)" }.joined(separator: " | "))
       for row in 0..<min(table.rowCount, 6) {
+        let place = table.place(row: row)
         lines.append(
-          "\(table.rowLines[row]): " + table.columns.map { Self.shown($0.cell(row)) }.joined(separator: " | "))
+          (isSet ? place.file + " " : "") + "\(place.line): "
+            + table.columns.map { Self.shown($0.cell(row)) }.joined(separator: " | "))
       }
       if table.rowCount > 6 { lines.append("…") }
     }
@@ -139,7 +163,10 @@ struct IntakeCase {
       var line = "\(say("severity.\(diagnostic.severity)")) \(diagnostic.code.rawValue)"
       switch diagnostic.place {
       case .source, .file: break
-      case .cell(let cell): line += " \(cell.line)" + (cell.title.isEmpty ? "" : " [\(VisibleText.line(cell.title))]")
+      case .cell(let cell):
+        if isSet { line += " " + cell.file }
+        line +=
+          " " + (cell.address ?? "\(cell.line)") + (cell.title.isEmpty ? "" : " [\(VisibleText.line(cell.title))]")
       }
       line += ": " + DiagnosticSentence.title(of: diagnostic, say)
       if !diagnostic.proposals.isEmpty { line += " → " + say.choice(diagnostic.proposals) }

@@ -19,11 +19,14 @@ import Testing
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("vekha-" + UUID().uuidString)
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
-    let file = folder.appendingPathComponent(nasty.name)
-    let bytes = nasty.bytes
-    #expect(!bytes.isEmpty || nasty.settings["empty"] != nil, "the encoding lacks a letter of the file")
-    try Data(bytes).write(to: file)
-    let answer = nasty.answer(file.path)
+    for shown in nasty.files {
+      let file = folder.appendingPathComponent(shown.name)
+      let bytes = nasty.bytes(shown)
+      #expect(!bytes.isEmpty || nasty.settings["empty"] != nil, "the encoding lacks a letter of the file")
+      try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try Data(bytes).write(to: file)
+    }
+    let answer = nasty.answer(folder.path)
     if ProcessInfo.processInfo.environment["UPDATE_EXPECTED"] != nil {
       let text = nasty.head.joined(separator: "\n") + "\n--- outcome\n" + answer.joined(separator: "\n") + "\n"
       try text.write(to: path, atomically: true, encoding: .utf8)

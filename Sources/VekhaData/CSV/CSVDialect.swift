@@ -87,6 +87,6 @@ struct CSVDialect {
   func assumptions(of source: DataSource, _ balance: Table.Balance) -> Assumptions {
     Assumptions(
       file: source.path, encoding: encoding.rawValue, separator: String(UnicodeScalar(separator)),
-      headerLines: headerLines, balance: balance)
+      headerLines: headerLines, titles: titles, balance: balance)
   }
 }

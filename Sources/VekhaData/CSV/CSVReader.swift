@@ -17,7 +17,7 @@ enum CSVReader {
     }
   }
 
-  private static func dialect(of bytes: [UInt8], _ source: DataSource) throws(DataRefusal) -> CSVDialect {
+  static func dialect(of bytes: [UInt8], _ source: DataSource) throws(DataRefusal) -> CSVDialect {
     let headEnd = min(bytes.count, CSVDialect.headSize)
     var evidence: Range<Int>?
     if headEnd < bytes.count, !bytes[..<headEnd].contains(where: { $0 >= 0x80 }),
@@ -49,8 +49,15 @@ enum CSVReader {
       buffer, separator: dialect.separator, from: dialect.recordsOffset, line: dialect.recordsLine)
     var record = CSVRecord()
     var intake = RowIntake(titles: titles, source: source, buffer: buffer)
+    var start = scanner.offset
     var step = scanner.next(into: &record)
     while step == .record {
+      if scanner.offset - start > SegmentReader.longestRecord {
+        let refusal = DataRefusal.beyondLimits(
+          "limit.record", line: record.line, SegmentReader.longestRecord, source)
+        return DataResult(failed: source, refusal.diagnostics)
+      }
+      start = scanner.offset
       if !record.doubled.isEmpty { scanner.undouble(&record) }
       intake.add(record.cells, line: record.line)
       step = scanner.next(into: &record)

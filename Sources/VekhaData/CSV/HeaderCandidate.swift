@@ -1,3 +1,4 @@
+import VekhaFormats
 import VekhaTable
 import VekhaText
 
@@ -14,8 +15,8 @@ struct HeaderCandidate {
   init?(_ rows: SampleRows, _ source: DataSource) {
     guard !rows.all.isEmpty else { return nil }
     self.rows = rows
-    let first = Self.firstPlausible(rows)
     let asked = Titles.requestedKeys(source)
+    let first = Self.firstBelowNamedCells(rows, source, asked) ?? Self.firstPlausible(rows)
     let all = Set(asked.joined())
     var best = Self.read(rows, first, asked, all)
     for index in rows.all.indices where index != first && best.matches < asked.count {
@@ -36,6 +37,13 @@ struct HeaderCandidate {
     return (matches, titled - (isSentence ? row.afterSpace : 0), isSentence ? 1 : row.filled, -row.line)
   }
 
+  /// The last row of the header, with the numbers of its columns where they stand below it.
+  var lastRow: SampleRows.Row {
+    let last = index + height - 1
+    guard last + 1 < rows.all.count, rows.all[last + 1].isNumbering(of: titles.count) else { return rows.all[last] }
+    return rows.all[last + 1]
+  }
+
   private typealias Found = (index: Int, height: Int, titles: [String], matches: Int)
 
   private static func read(
@@ -48,10 +56,18 @@ struct HeaderCandidate {
     let levels = HeaderLevels(row.cells, rows.all[index + 1].cells, asked: all)
     let joined = levels.titles
     let joinedMatches = levels.isPossible ? Titles.matches(joined, asked) : 0
-    if joinedMatches > matches || (levels.isPlain && joinedMatches == matches) {
+    // A line of another kind may stand above titles that are whole without it.
+    let isOne = !levels.isPlain && joinedMatches <= Titles.matches(rows.all[index + 1].cells, asked)
+    if (joinedMatches > matches && !isOne) || (levels.isPlain && joinedMatches == matches) {
       return (index, 2, joined, joinedMatches)
     }
     return (index, 1, row.cells, matches)
+  }
+
+  /// The first row with a declared title below the cells that the plan names by their addresses: they stand above the table.
+  private static func firstBelowNamedCells(_ rows: SampleRows, _ source: DataSource, _ asked: [[String]]) -> Int? {
+    guard let last = source.wantedCells.compactMap({ CellAddress.parse($0)?.row }).max() else { return nil }
+    return rows.all.firstIndex { $0.line > last + 1 && Titles.matches($0.cells, asked) > 0 }
   }
 
   /// The first row that is no heading of the page: a heading fills one cell, or few, of a table that is wider.

@@ -50,11 +50,13 @@ struct HeaderSearch {
     return (line[4], end + (isPair ? 2 : 1))
   }
 
-  /// The first line that is not blank, as the encoding reads it.
+  /// The first line with a letter that encodings differ in, else the first that is not blank, as the encoding reads it.
   static func firstLine(_ head: UnsafeRawBufferPointer, _ encoding: TextEncoding) -> String {
     guard let sample = DecodedSample(UnsafeRawBufferPointer(rebasing: head.prefix(4096)), encoding) else { return "" }
     let lines = sample.text.split { $0 == 0x0A || $0 == 0x0D }
-    let first = lines.first { line in line.contains { $0 > 0x20 && !separators.contains($0) } }
+    let first =
+      lines.first { line in line.contains { $0 >= 0x80 } }
+      ?? lines.first { line in line.contains { $0 > 0x20 && !separators.contains($0) } }
     return String(String(decoding: first ?? [], as: UTF8.self).prefix(60))
   }
 
@@ -82,11 +84,7 @@ struct HeaderSearch {
       }
       return .tooLong(line: line)
     }
-    var end = last
-    if best.index + best.height < rows.all.count {
-      let next = rows.all[best.index + best.height]
-      if next.isNumbering(of: best.titles.count) { end = next }
-    }
+    let end = best.lastRow
     return .header(
       Header(
         separator: rows.separator, titles: best.titles, lines: line...end.line, recordsOffset: end.end,

@@ -14,6 +14,19 @@ struct SampleRows {
 
     var filled: Int { cells.count { !$0.isEmpty } }
 
+    init(
+      line: Int, cells: [String], afterSpace: Int = 0, end: Int, lineAfter: Int, isComplete: Bool = true,
+      openQuote: (line: Int, cell: Int)? = nil
+    ) {
+      self.line = line
+      self.cells = cells
+      self.afterSpace = afterSpace
+      self.end = end
+      self.lineAfter = lineAfter
+      self.isComplete = isComplete
+      self.openQuote = openQuote
+    }
+
     /// A row 1, 2, 3, … below the titles of an official form.
     func isNumbering(of width: Int) -> Bool {
       cells.count >= 4 && cells.count >= width && cells.prefix(width).enumerated().allSatisfy { $1 == String($0 + 1) }
@@ -50,6 +63,12 @@ struct SampleRows {
           end: scanner.offset, lineAfter: scanner.line, isComplete: isComplete, openQuote: open))
       if open != nil { return }
     }
+  }
+
+  /// Rows whose cells are divided already.
+  init(_ rows: [Row]) {
+    separator = 0
+    all = rows
   }
 
   /// The cell as titles are kept; the buffer stays as it is.

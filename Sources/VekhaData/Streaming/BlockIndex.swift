@@ -10,6 +10,9 @@ struct BlockIndex {
   private(set) var cellCount = 0
   private(set) var lineCount = 0
   private(set) var hasQuotes = false
+  /// Whether each quote is the first or the last of a cell, so that a cell in quotes is what stands between them.
+  private(set) var hasPlainQuotes = false
+  private(set) var hasCarriageReturns = false
 
   init(capacity: Int) {
     self.capacity = capacity
@@ -20,6 +23,7 @@ struct BlockIndex {
 
   private static let weights = SIMD16<UInt8>(1, 2, 4, 8, 16, 32, 64, 128, 1, 2, 4, 8, 16, 32, 64, 128)
   private static let quote = SIMD16<UInt8>(repeating: 0x22)
+  private static let carriageReturn = SIMD16<UInt8>(repeating: 0x0D)
   private static let lineFeed = SIMD16<UInt8>(repeating: 0x0A)
 
   /// One bit for each lane that is set.
@@ -42,6 +46,7 @@ struct BlockIndex {
     var lineTotal = 0
     var untilFlush = 255
     var quotes = SIMDMask<SIMD16<Int8>>(repeating: false)
+    var returns = SIMDMask<SIMD16<Int8>>(repeating: false)
     let next = ends + 1
     var count = 0
     ends[0] = UInt32(truncatingIfNeeded: start &- 1)
@@ -60,6 +65,8 @@ struct BlockIndex {
       found |= Self.bits((v2 .== separators) .| l2) &<< 32
       found |= Self.bits((v3 .== separators) .| l3) &<< 48
       quotes = quotes .| (v0 .== Self.quote) .| (v1 .== Self.quote) .| (v2 .== Self.quote) .| (v3 .== Self.quote)
+      returns = returns .| (v0 .== Self.carriageReturn) .| (v1 .== Self.carriageReturn)
+      returns = returns .| (v2 .== Self.carriageReturn) .| (v3 .== Self.carriageReturn)
       let rest = end &- place
       if rest < 64 {
         found &= (1 &<< UInt64(truncatingIfNeeded: rest)) &- 1
@@ -86,6 +93,70 @@ struct BlockIndex {
     cellCount = count
     lineCount = lineTotal &+ Self.sum(lines)
     hasQuotes = any(quotes)
+    hasCarriageReturns = any(returns)
+    hasPlainQuotes = false
+    if hasQuotes { findOutsideQuotes(raw, from: start, to: end, separators) }
+  }
+
+  /// Finds the cells of a block with quotes: what stands between an odd quote and the next one divides nothing.
+  private mutating func findOutsideQuotes(
+    _ raw: UnsafeRawPointer, from start: Int, to end: Int, _ separators: SIMD16<UInt8>
+  ) {
+    let next = ends + 1
+    var count = 0
+    // All bits set while a quote is open.
+    var open: UInt64 = 0
+    // Whether the byte before the word ends a cell, and a quote at the end of the word before that must close one.
+    var wasEnd: UInt64 = 1
+    var wasQuote: UInt64 = 0
+    var isPlain = true
+    var place = start
+    while place < end {
+      var quotes: UInt64 = 0
+      var found: UInt64 = 0
+      var returns: UInt64 = 0
+      for lane in 0..<4 {
+        let bytes = raw.loadUnaligned(fromByteOffset: place &+ 16 &* lane, as: SIMD16<UInt8>.self)
+        let shift = UInt64(truncatingIfNeeded: 16 &* lane)
+        quotes |= Self.bits(bytes .== Self.quote) &<< shift
+        found |= Self.bits((bytes .== separators) .| (bytes .== Self.lineFeed)) &<< shift
+        if hasCarriageReturns { returns |= Self.bits(bytes .== Self.carriageReturn) &<< shift }
+      }
+      let rest = end &- place
+      if rest < 64 {
+        let mask = (1 &<< UInt64(truncatingIfNeeded: rest)) &- 1
+        quotes &= mask
+        found &= mask
+        returns &= mask
+      }
+      var inside = quotes
+      inside ^= inside &<< 1
+      inside ^= inside &<< 2
+      inside ^= inside &<< 4
+      inside ^= inside &<< 8
+      inside ^= inside &<< 16
+      inside ^= inside &<< 32
+      inside ^= open
+      open = 0 &- (inside &>> 63)
+      found &= ~inside
+      // An opening quote stands behind the end of a cell, a closing one before it or before a carriage return.
+      let opening = quotes & inside
+      let closing = quotes & ~inside
+      let afterEnd = found &<< 1 | wasEnd
+      let ended = found | returns
+      if opening & ~afterEnd != 0 { isPlain = false }
+      if closing & ~(ended &>> 1) & ~(1 &<< 63) != 0 || (wasQuote == 1 && ended & 1 == 0) { isPlain = false }
+      wasQuote = closing &>> 63
+      wasEnd = found &>> 63
+      while found != 0 {
+        next[count] = UInt32(truncatingIfNeeded: place &+ found.trailingZeroBitCount)
+        count &+= 1
+        found &= found &- 1
+      }
+      place &+= 64
+    }
+    cellCount = count
+    hasPlainQuotes = isPlain && open == 0
   }
 
   @inline(__always) private static func sum(_ lanes: SIMD16<UInt8>) -> Int {
@@ -100,15 +171,22 @@ struct BlockIndex {
     return total
   }
 
-  /// Whether each line has exactly `width` cells and there are no quotes.
+  /// Whether each line has exactly `width` cells, with no quotes but around them, and ends alike.
   func isRegular(_ base: UnsafePointer<UInt8>, width: Int) -> Bool {
-    if hasQuotes || cellCount != lineCount * width { return false }
+    // A line feed in quotes divides no cells.
+    if hasQuotes && !hasPlainQuotes || cellCount != lineCount * width { return false }
+    var returns = 0
     var index = width
     while index <= cellCount {
-      if base[Int(ends[index])] != 0x0A { return false }
+      let end = Int(ends[index])
+      if base[end] != 0x0A { return false }
+      // Before the block stand zeros.
+      if base[end &- 1] == 0x0D { returns &+= 1 }
       index += width
     }
-    return true
+    if !hasCarriageReturns || cellCount == 0 { return true }
+    let bytes = UnsafeRawBufferPointer(start: base, count: Int(ends[cellCount]) + 1)
+    return LineFeeds.count(0x0D, in: bytes) == returns
   }
 }
 
@@ -128,6 +206,17 @@ struct RegularCells: BlockCells {
   @inline(__always) func range(_ row: Int) -> (start: Int, end: Int) {
     let index = row &* width &+ column
     return (Int(ends[index] &+ 1), Int(ends[index &+ 1]))
+  }
+}
+
+/// The same where cells may stand in quotes.
+struct QuotedCells<Cells: BlockCells>: BlockCells {
+  let base: UnsafePointer<UInt8>
+  let cells: Cells
+
+  @inline(__always) func range(_ row: Int) -> (start: Int, end: Int) {
+    let (start, end) = cells.range(row)
+    return start < end && base[start] == 0x22 ? (start &+ 1, end &- 1) : (start, end)
   }
 }
 

@@ -22,7 +22,6 @@ final class ColumnParts {
   private var days: [Int32] = []
   private var numbers: [Int64] = []
   private var flags: [UInt8] = []
-  private var texts = TextInterner()
   private(set) var dictionary: TextDictionary?
 
   init(_ request: Request, starts: [Int]) {
@@ -100,10 +99,13 @@ final class ColumnParts {
       default: break
       }
     }
-    texts = parts[0]
-    let codes = parts.dropFirst().map { texts.take($0) }
+    let texts = parts[0]
+    var codes: [[Int32]] = []
+    for part in parts.indices.dropFirst() {
+      codes.append(texts.take(parts[part]))
+      parts[part] = texts
+    }
     let (dictionary, same) = texts.finish()
-    texts = TextInterner()
     self.dictionary = dictionary
     if same == nil, parts.count == 1 { return }
     each(rows) { part, code in

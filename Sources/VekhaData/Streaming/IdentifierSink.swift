@@ -156,12 +156,13 @@ struct IdentifierSink {
 
   mutating func becomeTexts() {
     if texts != nil { return }
-    var interner = TextInterner()
+    let interner = TextInterner()
     let made = series
     for row in 0..<count where values[row] >= 0 {
       let code = values[row]
-      values[row] = Self.text(made[Int(code >> Self.numberBits)], code & Self.numberMask).withUnsafeBufferPointer {
-        interner.code(of: $0)
+      let text = Self.text(made[Int(code >> Self.numberBits)], code & Self.numberMask)
+      values[row] = (text + [UInt8](repeating: 0, count: 8)).withUnsafeBytes { bytes in
+        bytes.baseAddress.map { interner.code(of: $0, text.count) } ?? Absent.code
       }
     }
     texts = TextSink(values, count: count, texts: interner, notes: SinkNotes(absent: absent))

@@ -27,8 +27,14 @@ extension LargeFile {
     let body = head[dialect.markLength...]
     guard var sample = body.withUnsafeBytes({ DecodedSample($0, dialect.encoding) }) else { return nil }
     let records = sample.text[dialect.recordsOffset...]
-    // Lines that end in a carriage return alone have no line feeds to divide the file by.
-    guard let last = records.lastIndex(of: 0x0A) else { return nil }
+    guard let last = records.lastIndex(of: 0x0A) else {
+      // Lines that end in a carriage return alone have no line feeds to divide the file by.
+      if head.count == size || records.contains(0x0D) { return nil }
+      return DataResult(
+        failed: source,
+        DataRefusal.beyondLimits("limit.record", line: dialect.recordsLine, SegmentReader.longestRecord, source)
+          .diagnostics)
+    }
     let lineCount = records.count { $0 == 0x0A }
     var start = dialect.markLength + dialect.recordsOffset
     if isOfOneByte { start = dialect.markLength + sample.text[..<dialect.recordsOffset].count { $0 & 0xC0 != 0x80 } }

@@ -230,10 +230,12 @@ final class SegmentReader {
     guard hasRoom(for: rows) else { return end }
     for (sink, column) in columns.enumerated() {
       let cells = RegularCells(base: base, ends: index.ends, width: width, column: column)
-      if column == width - 1 {
-        sinks[sink].take(LastCells(cells: cells), rows: rows, of: buffer)
-      } else {
-        sinks[sink].take(cells, rows: rows, of: buffer)
+      switch (column == width - 1, index.hasQuotes) {
+      case (false, false): sinks[sink].take(cells, rows: rows, of: buffer)
+      case (true, false): sinks[sink].take(LastCells(cells: cells), rows: rows, of: buffer)
+      case (false, true): sinks[sink].take(QuotedCells(base: base, cells: cells), rows: rows, of: buffer)
+      case (true, true):
+        sinks[sink].take(QuotedCells(base: base, cells: LastCells(cells: cells)), rows: rows, of: buffer)
       }
     }
     rowLines.append(lines: Int32(truncatingIfNeeded: lineCount + 1), count: rows)
@@ -247,22 +249,27 @@ final class SegmentReader {
   /// with a cell in a column that has no title.
   private func mayHoldNoRecord(_ buffer: FileBuffer, _ rows: Int) -> Bool {
     for row in 0..<rows {
-      var cell = row &* width
-      var start = Int(index.ends[cell] &+ 1)
-      while start == Int(index.ends[cell &+ 1]), cell < row &* width &+ width {
-        cell &+= 1
-        start = Int(index.ends[cell] &+ 1)
+      var column = 0
+      var (start, end) = cell(row, column)
+      while start >= end, column < width &- 1 {
+        column &+= 1
+        (start, end) = cell(row, column)
       }
-      if rowKinds.mayBegin(base + start, Int(index.ends[cell &+ 1]) &- start) { return true }
+      if rowKinds.mayBegin(base + start, end &- start) { return true }
     }
     for column in untitled where column < width {
-      let cells = LastCells(cells: RegularCells(base: base, ends: index.ends, width: width, column: column))
       for row in 0..<rows {
-        let (start, end) = cells.range(row)
-        if start < end { return true }
+        let (start, end) = cell(row, column)
+        if start < end, base[start] != 0x0D { return true }
       }
     }
     return false
+  }
+
+  /// What stands in a cell of a regular block.
+  @inline(__always) private func cell(_ row: Int, _ column: Int) -> (start: Int, end: Int) {
+    let cells = RegularCells(base: base, ends: index.ends, width: width, column: column)
+    return index.hasQuotes ? QuotedCells(base: base, cells: cells).range(row) : cells.range(row)
   }
 
   private func hasRoom(for rows: Int) -> Bool {

@@ -9,9 +9,6 @@ enum EncodingGuess: Equatable {
 
   /// What a file that is no text is instead; `rawValue` is a key of the catalogue.
   enum Content: String {
-    case zipped = "content.zipped"
-    case oldWorkbook = "content.oldWorkbook"
-    case pdf = "content.pdf"
     case webPage = "content.webPage"
     case utf32 = "content.utf32"
     case unknown = "content.unknown"
@@ -48,9 +45,6 @@ enum EncodingGuess: Equatable {
   }
 
   private static func content(_ head: UnsafeRawBufferPointer) -> Content? {
-    if head.starts(with: [0x50, 0x4B, 0x03, 0x04]) || head.starts(with: [0x1F, 0x8B]) { return .zipped }
-    if head.starts(with: [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]) { return .oldWorkbook }
-    if head.starts(with: Array("%PDF".utf8)) { return .pdf }
     if head.starts(with: [0xFF, 0xFE, 0, 0]) || head.starts(with: [0, 0, 0xFE, 0xFF]) { return .utf32 }
     let start = head.drop { $0 <= 0x20 || $0 == 0xEF || $0 == 0xBB || $0 == 0xBF }.prefix(16)
     let tag = String(decoding: start, as: UTF8.self).lowercased()

@@ -48,11 +48,14 @@ package final class Dataset {
 
   /// States that end before they begin: they are never in force.
   private func findReversed(_ table: Table, _ from: Int, _ to: Int) {
-    for row in 0..<table.rowCount {
-      guard case .date(let first) = table.columns[from].cell(row), case .date(let last) = table.columns[to].cell(row),
-        last < first
+    guard case .dates(let starts) = table.columns[from].values, case .dates(let ends) = table.columns[to].values else {
+      return
+    }
+    let (isStarted, isEnded) = (table.columns[from].present, table.columns[to].present)
+    for row in starts.indices where ends[row] < starts[row] && isStarted.contains(row) && isEnded.contains(row) {
+      guard case .date(let first) = table.columns[from].cell(row), case .date(let last) = table.columns[to].cell(row)
       else { continue }
-      let place = CellPlace(file: table.file, line: Int(table.rowLines[row]), title: table.columns[to].title)
+      let place = table.place(row: row, column: to)
       let (a, b) = (first.date, last.date)
       diagnostics.append(
         Diagnostic(
@@ -75,7 +78,7 @@ package final class Dataset {
     rows[link] = resolved
     for row in resolved.indices where resolved[row] < 0 {
       guard let text = Self.keyText(column.cell(row)) else { continue }
-      let place = CellPlace(file: info.table.file, line: Int(info.table.rowLines[row]), title: column.title)
+      let place = info.table.place(row: row, column: reference.column)
       diagnostics.append(
         Diagnostic(
           .danglingReference, .cell(place), [.text(text), .text(target.name), .text(target.table.file)],
@@ -88,19 +91,40 @@ package final class Dataset {
     Set((0..<keys.present.count).compactMap { keyText(keys.cell($0)) }).sorted()
   }
 
+  /// So many rows are worth a thread.
+  private static let rowsOfAThread = 1 << 16
+
   /// Where both columns are texts, each different text is looked for once.
   private static func resolvedTexts(_ column: Column, _ keys: Column) -> [Int32]? {
     guard case .texts(let codes, let texts) = column.values, case .texts(let keyCodes, let keyTexts) = keys.values
     else {
       return nil
     }
+    // From the last to the first, so that of equal keys the first counts.
     var rowOfKey = [Int32](repeating: -1, count: keyTexts.count)
-    keys.present.forEach { row in
-      if rowOfKey[Int(keyCodes[row])] < 0 { rowOfKey[Int(keyCodes[row])] = Int32(truncatingIfNeeded: row) }
+    let areAllThere = keys.present.isFull
+    for row in stride(from: keyCodes.count - 1, through: 0, by: -1) where areAllThere || keys.present.contains(row) {
+      rowOfKey[Int(keyCodes[row])] = Int32(truncatingIfNeeded: row)
     }
-    let rowOfText = texts.codes(in: keyTexts).map { $0 < 0 ? -1 : rowOfKey[Int($0)] }
-    if column.present.isFull { return codes.map { rowOfText[Int($0)] } }
-    return codes.indices.map { column.present.contains($0) ? rowOfText[Int(codes[$0])] : -1 }
+    var rowOfText = texts.codes(in: keyTexts)
+    for code in rowOfText.indices where rowOfText[code] >= 0 { rowOfText[code] = rowOfKey[Int(rowOfText[code])] }
+    // A column without any text has no code to look up.
+    if rowOfText.isEmpty { return [Int32](repeating: -1, count: codes.count) }
+    var rows = [Int32](unsafeUninitializedCapacity: codes.count) { target, count in
+      count = codes.count
+      nonisolated(unsafe) let target = target
+      let threads = codes.count < Self.rowsOfAThread ? 1 : Parallel.width
+      let step = codes.count / threads + 1
+      Parallel.run(threads) { thread in
+        for row in min(codes.count, thread * step)..<min(codes.count, (thread + 1) * step) {
+          target[row] = rowOfText[Int(codes[row])]
+        }
+      }
+    }
+    if !column.present.isFull {
+      for row in rows.indices where !column.present.contains(row) { rows[row] = -1 }
+    }
+    return rows
   }
 
   private static func resolvedCells(_ column: Column, _ keys: Column) -> [Int32] {
@@ -160,9 +184,7 @@ package final class Dataset {
   // MARK: What a person calls a record
 
   package func place(_ table: Int, _ row: Int, column: Int? = nil) -> CellPlace {
-    let info = program.tables[table].table
-    return CellPlace(
-      file: info.file, line: Int(info.rowLines[row]), title: column.map { info.columns[$0].title } ?? "")
+    program.tables[table].table.place(row: row, column: column)
   }
 
   package func key(_ table: Int, _ row: Int) -> String? {

@@ -22,6 +22,7 @@ package enum AssumptionsText {
   package static func balance(_ balance: Table.Balance, _ say: Wording) -> String {
     var parts = [say("assumed.balance", .init(balance.rowsInFile), .init(balance.loaded), .init(balance.listed))]
     if balance.notRecords > 0 { parts.append(say("assumed.notRecords", .init(balance.notRecords))) }
+    if balance.repeats > 0 { parts.append(say("assumed.repeats", .init(balance.repeats))) }
     if balance.blank > 0 { parts.append(say("assumed.blank", .init(balance.blank))) }
     return parts.joined(separator: "; ")
   }

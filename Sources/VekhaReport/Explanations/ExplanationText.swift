@@ -289,9 +289,11 @@ struct ReasonTree {
     let file = VisibleText.line(cell.place.file)
     let title = VisibleText.line(cell.place.title)
     let place =
-      title.isEmpty
-      ? say("place.row", .init(file), .init(cell.place.line))
-      : say("place.cell.short", .init(file), .init(cell.place.line), .init(title))
+      !cell.place.sheet.isEmpty
+      ? say.place(cell.place)
+      : title.isEmpty
+        ? say("place.row", .init(file), .init(cell.place.line))
+        : say("place.cell.short", .init(file), .init(cell.place.line), .init(title))
     guard let value = cell.value else { return place + ": " + say("cell.empty") }
     let shown = Template.Value(VisibleText.short(value))
     return place + ": " + say(cell.isUnreadable ? "cell.unreadable" : "cell.value", shown)

@@ -9,6 +9,8 @@ struct DiagnosticJSON: Encodable {
     var endLine: Int?
     var endColumn: Int?
     var columnTitle: String?
+    var sheet: String?
+    var address: String?
 
     init(_ place: Diagnostic.Place) {
       switch place {
@@ -19,6 +21,8 @@ struct DiagnosticJSON: Encodable {
       case .cell(let cell):
         (file, line) = (cell.file, cell.line)
         columnTitle = cell.title.isEmpty ? nil : cell.title
+        sheet = cell.sheet.isEmpty ? nil : cell.sheet
+        address = cell.address
       case .file(let path): file = path
       }
     }
@@ -29,6 +33,8 @@ struct DiagnosticJSON: Encodable {
     let line: Int?
     let column: Int?
     let columnTitle: String?
+    let sheet: String?
+    let address: String?
     let message: String
   }
 
@@ -57,6 +63,8 @@ struct DiagnosticJSON: Encodable {
   let endLine: Int?
   let endColumn: Int?
   let columnTitle: String?
+  let sheet: String?
+  let address: String?
   let message: String
   let notes: [NoteJSON]
   let proposals: [String]
@@ -72,12 +80,14 @@ struct DiagnosticJSON: Encodable {
     endLine = place.endLine
     endColumn = place.endColumn
     columnTitle = place.columnTitle
+    sheet = place.sheet
+    address = place.address
     message = DiagnosticSentence.title(of: diagnostic, say)
     notes = diagnostic.notes.map { note in
       let place = PlaceKeys(note.place)
       return NoteJSON(
         file: place.file, line: place.line, column: place.column, columnTitle: place.columnTitle,
-        message: DiagnosticSentence.note(note, of: diagnostic, say))
+        sheet: place.sheet, address: place.address, message: DiagnosticSentence.note(note, of: diagnostic, say))
     }
     proposals = diagnostic.proposals
     fix = diagnostic.fix.map(FixJSON.init)

@@ -68,12 +68,16 @@ struct NumberJSON: Encodable {
 
 struct PlaceJSON: Encodable {
   let file: String
+  let sheet: String?
   let line: Int
   let column: String?
+  let address: String?
 
   init(_ place: CellPlace) {
     file = place.file
+    sheet = place.sheet.isEmpty ? nil : place.sheet
     line = place.line
+    address = place.address
     column = place.title.isEmpty ? nil : place.title
   }
 }

@@ -67,8 +67,18 @@ package struct Wording: Sendable {
   /// A cell as a person finds it: `участники.csv, строка 5, столбец «Дата»`.
   package func place(_ cell: CellPlace) -> String {
     let file = VisibleText.line(cell.file)
+    let title = VisibleText.short(cell.title)
+    if let address = cell.address {
+      return catalogue.phrase("place.address", [.init(file), .init(VisibleText.short(address)), .init(title)])
+    }
+    if !cell.sheet.isEmpty {
+      let sheet = Template.Value(quote(VisibleText.short(cell.sheet)))
+      return cell.title.isEmpty
+        ? catalogue.phrase("place.sheet.row", [.init(file), sheet, .init(cell.line)])
+        : catalogue.phrase("place.sheet.cell", [.init(file), sheet, .init(cell.line), .init(title)])
+    }
     if cell.title.isEmpty { return catalogue.phrase("place.row", [.init(file), .init(cell.line)]) }
-    return catalogue.phrase("place.cell", [.init(file), .init(cell.line), .init(VisibleText.short(cell.title))])
+    return catalogue.phrase("place.cell", [.init(file), .init(cell.line), .init(title)])
   }
 
   /// A value for a sentence.
