@@ -196,7 +196,8 @@ final class TextInterner {
     // The usual form is an entry too; these bytes are another spelling of it.
     if codes == nil { codes = (0...Int32(truncatingIfNeeded: entry)).map { $0 } }
     let code = other.withUnsafeBytes { bytes in
-      bytes.baseAddress.map { self.code(ofEntry: self.found($0, other.count - 8, Self.hash($0, other.count - 8))) } ?? -1
+      bytes.baseAddress.map { self.code(ofEntry: self.found($0, other.count - 8, Self.hash($0, other.count - 8))) }
+        ?? -1
     }
     codes?[entry] = code
     return entry
