@@ -136,6 +136,8 @@ enum Invocation {
     switch option {
     case "--next": return Project.duration(value) == nil ? say("usage.bad-duration", .init(value)) : nil
     case "--as-of", "--until": return Console.day(value) == nil ? say("usage.bad-date", .init(value)) : nil
+    case "--first":
+      return Int(value).map { $0 >= 0 } == true ? nil : say("usage.bad-number", .init(value), .init(option))
     case "--report": return value.lowercased().hasSuffix(".xlsx") ? nil : say("usage.bad-report", .init(value))
     case "--language": allowed = ["ru", "en"]
     case "--color": allowed = ["auto", "always", "never"]
