@@ -52,6 +52,11 @@ extension Checker {
     }
     if let source = node.part(1), source.kind == .path {
       tables[index].valuesNode = (tree, source)
+    } else if let file = node.part(1), file.kind == .ofJournal {
+      let journals = plan.root.children.filter { $0.kind == .statement && $0.terminal == .journal }
+      tables[index].file = journals.first?.part(0).map { plan.content($0) } ?? ""
+      tables[index].fileSpan = tree.span(file)
+      tables[index].isOfJournal = true
     } else if let file = node.part(1) {
       tables[index].file = tree.content(file)
       tables[index].fileSpan = tree.span(file)
@@ -207,6 +212,7 @@ extension Checker {
     }
     for node in statements(.role) { declareRole(node) }
     for node in statements(.parameter) { declareParameter(node) }
+    for node in statements(.fact) { declareFact(node) }
   }
 
   /// A set is a part of the noun its phrase begins with.
@@ -323,7 +329,9 @@ extension Checker {
   package var dataRequests: [DataRequest] {
     tables.indices.compactMap { index in
       let draft = tables[index]
-      guard let file = draft.file, let span = draft.fileSpan, draft.valuesNode == nil else { return nil }
+      guard let file = draft.file, let span = draft.fileSpan, draft.valuesNode == nil,
+        !draft.isOfJournal
+      else { return nil }
       let columns = draft.fields.map { field in
         ColumnRequest(
           titles: titles(of: field, in: draft), type: field.columnType, isRequired: field.isRequired && file != "",

@@ -4,10 +4,10 @@ import VekhaTable
 import VekhaText
 
 extension Checker {
-  /// The typed program, or nil where faults of the plan forbid it. `journal` is the journal's tree, if there is one.
+  /// The typed program, or nil where faults of the plan forbid it. `journals` is nil where the plan names none.
   /// A plan that is not `sound` (it had faults before) is not looked at for sense: what is missing may stand in a line
   /// that was not understood.
-  package func program(journal: SyntaxTree?, isSound: Bool) -> Program? {
+  package func program(journals: [Journal]?, isSound: Bool) -> Program? {
     tree = plan
     assumeLostTables()
     guard let head = planInfo() else { return nil }
@@ -16,10 +16,11 @@ extension Checker {
     schoolYears = declaredSchoolYears()
     holidayTable = ownTable(named: [.holidayDays])
     ownParts = ownPartTable()
-    prepareAll()
-    tree = plan
     drafts = itemDrafts()
     let numbers = indexItems(drafts)
+    let marks = takeJournals(journals ?? [])
+    prepareAll()
+    tree = plan
     let stages = drafts.map { stageInfo($0, numbers) }
     var seenRules: [String: Span] = [:]
     var seenIndicators: [String: Span] = [:]
@@ -39,13 +40,12 @@ extension Checker {
         }
       }
     }
-    let marks = journal.map { markInfos($0) } ?? []
     checkNeeds(stages)
     let infos = tableInfos()
     for index in nouns.indices { nouns[index].aliases = aliases(of: index, nouns[index].name) }
     var program = Program(
       plan: head, tables: infos, nouns: nouns, adjectives: adjectives, computed: computed, stages: stages, rules: rules,
-      indicators: indicators, grids: grids, marks: marks, hasJournal: journal != nil, reminders: planReminders(),
+      indicators: indicators, grids: grids, marks: marks, hasJournal: journals != nil, reminders: planReminders(),
       holidays: schoolYears.values.flatMap(\.holidays).filter { $0.overlaps(head.period) }
         .sorted { $0.first < $1.first },
       calendar: calendar, schoolYears: schoolYears)
@@ -231,9 +231,8 @@ extension Checker {
         key: draft.keyName.flatMap { column($0, draft) }, label: nil, context: nil, references: [], factDates: [],
         units: [:], span: draft.span)
       let path = RecordPath(level: 0, table: index)
-      if draft.table != nil, let (tree, node) = draft.pausedNode {
-        info.paused = within(tree) { condition(node, Scope().adding(draft.noun, table: index)) }
-      }
+      info.paused = pausedCondition(index)
+      info.facts = draft.facts
       if draft.table != nil {
         info.label = labelValue(path, draft.span)
         if let (tree, node) = draft.contextNode, hasColumn(within(tree) { text(node) }, index) {
@@ -254,6 +253,18 @@ extension Checker {
       checkModuleColumns(draft)
       return info
     }
+  }
+
+  /// When a record is paused. A module's condition may ask for columns that neither the file nor the journal has: then
+  /// nothing is paused.
+  private func pausedCondition(_ index: Int) -> Condition? {
+    let draft = tables[index]
+    guard draft.table != nil, let (tree, node) = draft.pausedNode else { return nil }
+    let told = diagnostics.count
+    let paused = within(tree) { condition(node, Scope().adding(draft.noun, table: index)) }
+    guard tree.source !== plan.source, diagnostics.count > told else { return paused }
+    dropDiagnostics(after: told)
+    return nil
   }
 
   private func hasColumn(_ name: String, _ table: Int) -> Bool {
@@ -331,49 +342,6 @@ extension Checker {
       return .state(from: column(from, draft) ?? -1, to: column(to, draft) ?? -1)
     }
     return .always
-  }
-
-  // MARK: Journal
-
-  private func markInfos(_ journal: SyntaxTree) -> [MarkInfo] {
-    let marks = readMarks(journal)
-    var first: [ItemPath: [CivilDay: MarkInfo]] = [:]
-    for mark in marks {
-      if let period = planPeriod, !period.contains(mark.day) {
-        report(
-          Diagnostic(
-            .markOutsidePeriod, at: mark.span, [mark.day.argument, period.first.argument, period.last.argument]))
-      }
-      // The order of lines means nothing: two different marks of one day cannot both hold.
-      if let other = first[mark.item]?[mark.day], other.kind != mark.kind {
-        report(
-          Diagnostic(.twoMarks, at: mark.span, [mark.day.argument], notes: [.init("first", .source(other.span))]))
-      }
-      first[mark.item, default: [:]][mark.day] = first[mark.item]?[mark.day] ?? mark
-    }
-    return marks
-  }
-
-  private func readMarks(_ journal: SyntaxTree) -> [MarkInfo] {
-    within(journal) {
-      journal.root.children.compactMap { node in
-        guard node.kind == .mark, let date = node.part(0), let itemNode = node.part(1), let day = period(date)?.first,
-          let kind = Self.markKind(node.terminal), let item = itemPath(itemNode, unknown: .journalItem)
-        else { return nil }
-        return MarkInfo(
-          kind: kind, day: day, item: item, reason: node.part(2).map { tree.content($0) }, span: tree.span(node))
-      }
-    }
-  }
-
-  private static func markKind(_ terminal: Terminal?) -> MarkInfo.Kind? {
-    switch terminal {
-    case .markDone: .done
-    case .markAccepted: .accepted
-    case .markCancelled: .cancelled
-    case .markNotRequired: .notRequired
-    default: nil
-    }
   }
 
   /// `нужно` in a circle can never be met.

@@ -20,6 +20,23 @@ package final class Checker {
   var roles: [RoleDraft] = []
   var parameters: [ParameterDraft] = []
   var functions: [FunctionDraft] = []
+  var facts: [FactDraft] = []
+  /// The records of tables by what a line of the journal calls them, and by what they refer to.
+  var recordNames: [Int: RecordNames] = [:]
+  var recordLinks: [[Int]: [Int32: [Int32]]] = [:]
+  var fieldWords: [FieldWord: Int?] = [:]
+  /// What was read once: records by their names, fields with their values.
+  var knownRecords: [JournalWords: Int32] = [:]
+  var knownProperties: [JournalWords: Fact.FieldCell] = [:]
+  /// Of each field of a table, the table it refers to.
+  var targetTables: [Int: [Int?]] = [:]
+  /// Changes of rows of a file that facts tell again.
+  var pendingChanges: [PendingChange] = []
+  /// A line that is to be written: what is understood of it is kept.
+  package var watched: Span?
+  package internal(set) var loggedLine: LoggedLine?
+  var keepsNames = false
+  var named: [(range: Range<Int>, table: Int, row: Int32, parts: [Range<Int>])] = []
   /// Functions whose value is being checked, innermost last, and what the innermost was called with.
   var openFunctions: [Int] = []
   var arguments: [BoundArgument] = []
@@ -33,6 +50,7 @@ package final class Checker {
   var periodNames = NameTable<Int>()
   var parameterNames = NameTable<Int>()
   var functionNames = NameTable<Int>()
+  var factNames = NameTable<Int>()
 
   var planPeriod: Period?
   /// The period in which the tests of a module lie.
@@ -175,6 +193,9 @@ struct TableDraft {
   /// `участники по школе`: its rows are the values of a field of another table, which `values` is once it is found.
   var valuesNode: (SyntaxTree, Node)?
   var values: (table: Int, field: Int)?
+  /// Whether its rows come from the journal only.
+  var isOfJournal = false
+  var facts: TableFacts?
   /// Fields that are about a person, where the table says which.
   var personal: [String]?
   /// Set for a table of the plan's own items.

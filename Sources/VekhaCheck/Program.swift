@@ -65,6 +65,8 @@ package struct TableInfo: Sendable {
   package var factDates: Set<Int>
   /// When a record is paused, over one level: on such days it is not in force.
   package var paused: Condition?
+  /// What the journal says of the rows.
+  package var facts: TableFacts?
   /// Units of number columns: the factor to the family's base unit is in `Unit`.
   package var units: [Int: Unit]
   /// Columns declared as categories.

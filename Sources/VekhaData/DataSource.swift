@@ -12,6 +12,8 @@ package struct DataSource: Sendable {
   package let span: Span
   /// The titles under which the key column may stand; empty where the table has no key.
   package let keyTitles: [String]
+  /// All titles that are asked for, in the form in which they are compared: of each column, then of the key.
+  let askedTitles: [[String]]
   /// Whether columns nobody declared are loaded too.
   package let wantsUndeclared: Bool
   /// Which part of the file is meant; nil: the one that fits.
@@ -32,6 +34,7 @@ package struct DataSource: Sendable {
     self.columns = columns
     self.span = span
     self.keyTitles = keyTitles
+    askedTitles = columns.map(\.keys) + [keyTitles.map(ColumnRequest.key)]
     self.wantsUndeclared = wantsUndeclared
     self.part = part
     self.encoding = encoding

@@ -34,8 +34,9 @@ struct Titles {
     self.line = line
     untitled = titles.indices.filter { titles[$0].isEmpty }
     let columnOfKey = firstColumns(source)
-    let requested = source.columns.map { Self.column(titled: $0.titles, in: columnOfKey) }
-    keyColumn = Self.column(titled: source.keyTitles, in: columnOfKey)
+    let asked = source.askedTitles.map { Self.column(titled: $0, in: columnOfKey) }
+    let requested = Array(asked.dropLast())
+    keyColumn = asked.last.flatMap { $0 }
     reportMissing(requested, source)
     choose(requested, source)
   }
@@ -48,15 +49,11 @@ struct Titles {
 
   /// The keys of the titles of each declared column, and those of the key.
   static func requestedKeys(_ source: DataSource) -> [[String]] {
-    let requests = source.columns.map(\.titles) + [source.keyTitles]
-    return requests.filter { !$0.isEmpty }.map { $0.map(ColumnRequest.key) }
+    source.askedTitles.filter { !$0.isEmpty }
   }
 
-  private static func column(titled names: [String], in columnOfKey: [String: Int]) -> Int? {
-    for name in names {
-      if let column = columnOfKey[ColumnRequest.key(of: name)] { return column }
-    }
-    return nil
+  private static func column(titled keys: [String], in columnOfKey: [String: Int]) -> Int? {
+    keys.lazy.compactMap { columnOfKey[$0] }.first
   }
 
   /// The first column of each title; a later one of the same title is reported.
@@ -99,7 +96,7 @@ struct Titles {
     guard keyColumn == nil, !source.keyTitles.isEmpty else { return }
     let keys = Set(source.keyTitles.map(ColumnRequest.key))
     let isAsked = source.columns.contains { request in
-      request.isRequired && request.titles.contains { keys.contains(ColumnRequest.key(of: $0)) }
+      request.isRequired && request.keys.contains(where: keys.contains)
     }
     if !isAsked { report(source.keyTitles, at: source.span) }
   }

@@ -27,8 +27,9 @@ extension Engine {
       let info = program.tables[index]
       return TableAnswer(
         name: describing.name(program.nouns[info.noun]), file: info.table.file,
-        rowsInFile: info.table.balance.rowsInFile,
-        rowsLoaded: info.table.balance.loaded, rowsPresent: evaluator(today).presence(index).holds.population)
+        rowsInFile: info.table.balance.rowsInFile + info.rowsTold,
+        rowsLoaded: info.table.balance.loaded + info.rowsTold,
+        rowsPresent: evaluator(today).presence(index).holds.population)
     }
   }
 

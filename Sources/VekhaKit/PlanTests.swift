@@ -56,7 +56,7 @@ package final class PlanTests {
       checker.attachGiven(nil, columns: [], to: table, like: real[table], file: file)
     }
     checker.attachValues()
-    var program = checker.program(journal: checker.testJournal(node), isSound: false)
+    var program = checker.program(journals: checker.testJournals(node), isSound: false)
     let info = program.map { checker.testInfo(node, $0) }
     program = program.map { checker.completed($0) }
     let own = checker.diagnostics.filter { Self.lies($0, in: span) }

@@ -26,9 +26,28 @@ package final class Project {
     package var readsAllColumns = false
     /// Whether only the tests are asked: then a module may be opened, and a plan whose data are not there.
     package var isForTests = false
+    /// A line that is to be written to a journal: the plan is opened as if it stood there.
+    package var entry: Entry?
     /// Whether the plans that indicators are compared with are opened; those plans open none themselves.
     var followsComparisons = true
     package init() {}
+  }
+
+  /// A line for a journal, and which of them where the plan names several.
+  package struct Entry {
+    package var text: String
+    package var journal: String?
+    package init(text: String, journal: String?) {
+      self.text = text
+      self.journal = journal
+    }
+  }
+
+  /// A journal as it was read; `seen` is nil where there is no such file yet.
+  package struct JournalFile {
+    package let name: String
+    package let path: String
+    package let seen: [UInt8]?
   }
 
   package let path: String
@@ -44,9 +63,14 @@ package final class Project {
   /// What came of reading each data file, in the order of the plan.
   package private(set) var loaded: [LoadedData] = []
   private var checker: Checker?
+  /// The journal that the line is for, and where the line would stand.
+  package private(set) var journalFile: JournalFile?
+  package private(set) var addition: Span?
+  /// What the line would say; nil where it was not understood.
+  package var loggedLine: LoggedLine? { checker?.loggedLine }
+  let options: Options
   /// Large files whose rows are read when it is known what the plan needs.
   private var pending: [(table: Int, loaded: Int, LargeFile)] = []
-  private let options: Options
   private let folder: PlanFolder
 
   package init(opening path: String, options: Options = Options()) {
@@ -109,10 +133,11 @@ package final class Project {
       if wantsTests { takeTests(PlanTests(checker, modules.trees, language: options.language)) }
       return
     }
-    readTables(checker)
-    let journal = readJournal(parsed.tree)
+    let journals = readJournals(parsed.tree)
+    readTables(checker, told: journals ?? [])
+    if let addition { checker.watched = addition }
     let isSound = !diagnostics.contains { $0.severity == .error && $0.code.isBlocking }
-    let program = checker.program(journal: journal, isSound: isSound)
+    let program = checker.program(journals: journals, isSound: isSound)
     diagnostics += modules.isComplete ? checker.diagnostics : checker.diagnostics.filter { !$0.code.isOfNames }
     let rows = readRows(checker, program)
     let blocking = diagnostics.filter { $0.severity == .error && $0.code.isBlocking }
@@ -165,7 +190,7 @@ package final class Project {
     }
   }
 
-  private func readTables(_ checker: Checker) {
+  private func readTables(_ checker: Checker, told journals: [Journal]) {
     for request in checker.dataRequests {
       guard let file = folder.file(request.path, at: request.span, &diagnostics) else { continue }
       let encoding = request.encoding.flatMap { TextEncoding(named: $0.name) }
@@ -178,7 +203,12 @@ package final class Project {
         path: request.path, file: file, columns: request.columns, span: request.span, keyTitles: request.keyTitles,
         wantsUndeclared: !request.hasOnePerKey, part: request.part, encoding: encoding,
         hasOnePerKey: request.hasOnePerKey)
-      let result = DataReader.open(source, threshold: options.largeFiles)
+      var result = DataReader.open(source, threshold: options.largeFiles)
+      // Records of which the journal speaks are wanted by their names at once.
+      if let rows = result.pending, checker.tablesTold(by: journals).contains(request.table) {
+        diagnostics += result.diagnostics
+        result = rows.load(nil)
+      }
       let isKnownFile = loaded.contains { $0.request.path == request.path }
       diagnostics += isKnownFile ? Self.new(result.diagnostics, diagnostics) : result.diagnostics
       loaded.append(LoadedData(request: request, source: source, result: result))
@@ -209,12 +239,33 @@ package final class Project {
     return tables + checker.attachValues()
   }
 
-  private func readJournal(_ plan: SyntaxTree) -> SyntaxTree? {
+  /// The journals of the plan; nil where it names none.
+  private func readJournals(_ plan: SyntaxTree) -> [Journal]? {
     let nodes = plan.root.children.filter { $0.kind == .statement && $0.terminal == .journal }
-    guard let node = nodes.first?.part(0) else { return nil }
-    guard let source = folder.source(plan.content(node), at: plan.span(node), &diagnostics) else { return nil }
-    let parsed = Parser.parseJournal(source)
-    diagnostics += parsed.diagnostics
-    return parsed.tree
+    let named = nodes.compactMap { $0.part(0) }
+    if named.isEmpty { return nil }
+    return named.compactMap { node in
+      let name = plan.content(node)
+      guard let file = folder.file(name, at: plan.span(node), &diagnostics) else { return nil }
+      let isChosen = options.entry.map { ($0.journal ?? plan.content(named[0])) == name } ?? false
+      let source: SourceText
+      switch FileReading.bytes(of: file) {
+      case .success(let bytes):
+        if isChosen { journalFile = JournalFile(name: name, path: file, seen: bytes) }
+        source = SourceText(name: name, bytes: bytes)
+      case .failure(.missing) where isChosen:
+        journalFile = JournalFile(name: name, path: file, seen: nil)
+        source = SourceText(name: name, bytes: [])
+      case .failure(let failure):
+        diagnostics.append(
+          FileReading.diagnostic(for: failure, of: name, opened: file, at: plan.span(node)))
+        return nil
+      }
+      guard isChosen, let entry = options.entry else { return Journal(source) }
+      let ending = Journal.ending(of: source.bytes)
+      let longer = SourceText(name: name, bytes: source.bytes + ending + Array((entry.text + "\n").utf8))
+      addition = Span(longer, source.bytes.count + ending.count..<longer.bytes.count)
+      return Journal(longer)
+    }
   }
 }

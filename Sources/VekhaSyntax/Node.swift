@@ -11,7 +11,7 @@ package enum NodeKind: String, Sendable {
   case property
   /// A field of a table: name, aliases…, type or reference, titles…
   case fieldProperty
-  /// A line of a journal: date, mark (`terminal`), item, text.
+  /// A line of a journal that stands in a test; `Journal` reads it.
   case mark
   // Leaves.
   case name, alias, text, itemNumber, act, path, fileName
@@ -172,6 +172,11 @@ package enum NodeKind: String, Sendable {
   case expectIndicator
   /// condition
   case expectCondition
+  // Facts.
+  /// The rows of a table come from the journal.
+  case ofJournal
+  /// name, value or missing; `terminal` fact date, start, end of the line's days, or is missing
+  case factEffect
   // Grids.
   /// keys of groups
   case keys
@@ -216,11 +221,6 @@ package struct SyntaxTree: Sendable {
   package let source: SourceText
   package let tokens: [Token]
   package let root: Node
-
-  /// The same text with other nodes at its root.
-  package func rooted(_ children: [Node]) -> SyntaxTree {
-    SyntaxTree(source: source, tokens: tokens, root: Node(.file, root.tokens, children))
-  }
 
   package func span(_ node: Node) -> Span {
     Span(source, span(node.tokens))

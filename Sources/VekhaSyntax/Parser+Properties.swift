@@ -24,6 +24,7 @@ extension Parser {
         .reminder,
       ]
     case .indicator: [.target, .by, .compareWith, .name, .responsible, .because]
+    case .fact: [.adds, .changes, .forms]
     case .remind: []
     case .show: [.fields, .by, .sortedBy, .firstRows, .onDay, .name]
     case .table: [.sortedBy, .onDay, .name]
@@ -153,6 +154,8 @@ extension Parser {
     case .onDay: return [period()]
     case .compareWith: return [text("expected.file")]
     case .label, .context: return [operand()]
+    case .adds: return [name()]
+    case .changes: return factEffects()
     case .because: return grounds()
     case .documents: return documents()
     default: return valueList()
@@ -315,37 +318,6 @@ extension Parser {
       }
     } while !hasFailed && take(.comma)
     return parts
-  }
-
-  // MARK: The journal
-
-  /// `14.10.2024 выполнено: формирование, "приказ № 12"`
-  mutating func journalLine(_ block: Block) -> Node {
-    enter(block.line)
-    let start = at
-    let range = Self.range(of: block)
-    guard kind == .date else {
-      report(Diagnostic(.journalLine, at: Span(source, restOfLine()), [.text(source.text(restOfLine()))]))
-      return Node(.junk, range)
-    }
-    at += 1
-    let date = node(.day, from: start)
-    guard let match = matcher.match(section: .marks, line, at) else {
-      let proposals = Closeness.proposals(for: hereSpan.text, among: vocabulary.candidates(in: [.marks]))
-      report(Diagnostic(.journalLine, at: hereSpan, [.text(hereSpan.text)], proposals: proposals))
-      return Node(.junk, range)
-    }
-    at = match.end
-    if !take(.colon) { _ = expected(.text(":")) }
-    let item = hasFailed ? missing() : item()
-    _ = take(.comma)
-    let reason = optionalText()
-    finish()
-    for child in block.children {
-      enter(child.line)
-      report(Diagnostic(.journalLine, at: Span(source, restOfLine()), [.text(source.text(restOfLine()))]))
-    }
-    return Node(.mark, range, terminal: match.terminal, [date, item, reason])
   }
 
   mutating func item() -> Node {

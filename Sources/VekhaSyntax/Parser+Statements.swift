@@ -114,6 +114,7 @@ extension Parser {
     case .table: return tableHeading()
     case .calendar: return calendarHeading()
     case .parameter: return parameterHeading()
+    case .fact: return factHeading()
     case .schoolCalendar: return schoolCalendarHeading()
     default:
       report(
@@ -232,7 +233,9 @@ extension Parser {
     while !isAtEnd, !hasFailed {
       _ = take(.comma)
       let start = at
-      if take(.file) != nil {
+      if take(.fromJournal) != nil {
+        file = node(.ofJournal, from: start)
+      } else if take(.file) != nil {
         file = dataSource()
       } else if let kind = [Terminal.sheet, .tableOfFile, .queryOfFile].first(where: { take($0) != nil }) {
         part = node(.dataPart, from: start, terminal: kind, [text("expected.text")])

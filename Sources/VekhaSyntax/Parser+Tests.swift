@@ -78,8 +78,22 @@ extension Parser {
 
   private mutating func givenJournal(_ block: Block) -> Node {
     finish()
-    let marks = block.children.map { journalLine($0) }
-    return Node(.givenJournal, Self.tokens(of: block), marks)
+    var lines: [Node] = []
+    addLines(block.children, &lines)
+    let result = Node(.givenJournal, Self.tokens(of: block), lines)
+    var reader = JournalReader(source)
+    for line in lines {
+      let range = tokens[line.tokens.lowerBound].range.lowerBound..<tokens[line.tokens.upperBound - 1].range.upperBound
+      if case .fault(_, let fault) = reader.read(range) { report(fault) }
+    }
+    return result
+  }
+
+  private func addLines(_ blocks: [Block], _ lines: inout [Node]) {
+    for block in blocks {
+      if let first = block.line.first, let last = block.line.last { lines.append(Node(.mark, first..<last + 1)) }
+      addLines(block.children, &lines)
+    }
   }
 
   // MARK: Expected

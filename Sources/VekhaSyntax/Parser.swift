@@ -48,11 +48,6 @@ package struct Parser {
     read(source, vocabulary) { parser, blocks in blocks.map { parser.statement($0, inside: nil) } }
   }
 
-  /// Reads a journal.
-  package static func parseJournal(_ source: SourceText, vocabulary: Vocabulary = .standard) -> ParseResult {
-    read(source, vocabulary) { parser, blocks in blocks.map { parser.journalLine($0) } }
-  }
-
   /// Reads one expression that stands inside a text of `source`, such as a hole of a message.
   package static func parseValue(
     in source: SourceText, _ range: Range<Int>, vocabulary: Vocabulary = .standard
@@ -88,7 +83,7 @@ package struct Parser {
   }
 
   /// Why a file is not text at all.
-  private static func fault(of source: SourceText) -> Diagnostic? {
+  static func fault(of source: SourceText) -> Diagnostic? {
     if let zero = source.bytes.firstIndex(of: 0) {
       return Diagnostic(.binaryFile, at: Span(source, zero..<zero + 1))
     }

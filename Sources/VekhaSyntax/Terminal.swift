@@ -3,12 +3,12 @@
 package enum Terminal: String, CaseIterable, Sendable {
   // statements
   case plan, module, use, role, data, journal, define, stage, activity, flag, require, indicator, table, match, remind,
-    test, show, parameter, tally
+    test, show, parameter, tally, fact
   // properties
   case territory, approved, control, calendar, language, due, starts, responsible, helpers, `for`, counts,
     doneWhen = "done_when", documents, needs, optional, reminder, severity, message, because, unless, grace, advice,
     name, active, keep, request, norm, target, by, key, label, context, counted, forms, escalate,
-    pausedWhen = "paused_when"
+    pausedWhen = "paused_when", adds, changes
   // properties of a calendar, days of the week
   case restDays = "rest_days", holidays, daysOff = "days_off", workedDays = "worked_days",
     shortenedDays = "shortened_days", termsMove = "terms_move"
@@ -29,7 +29,8 @@ package enum Terminal: String, CaseIterable, Sendable {
     forYear = "for_year", basedOn = "based_on", wholeYear = "whole_year", onRequest = "on_request", bySchedule =
     "by_schedule", row, toBeSet = "to_be_set",
     notStartsWith = "not_starts_with", notContains = "not_contains", notMatches = "not_matches",
-    knownOnly = "known_only", orMore = "or_more", orLess = "or_less", over, distinct, ended, future, paused,
+    knownOnly = "known_only", fromJournal = "from_journal", orMore = "or_more", orLess = "or_less", over, distinct,
+    ended, future, paused,
     pickFirst = "pick_first", pickLast = "pick_last",
     reply, asOf = "as_of", of
   // periods
@@ -77,7 +78,7 @@ package enum Terminal: String, CaseIterable, Sendable {
     typeYears = "type_years", typeMinutes = "type_minutes"
   // marks
   case markDone = "mark_done", markAccepted = "mark_accepted", markCancelled = "mark_cancelled", markNotRequired =
-    "mark_not_required"
+    "mark_not_required", markRevoked = "mark_revoked", markTorn = "mark_torn"
   // tests
   case given, noFindings = "no_findings", flagged, notFlagged = "not_flagged", cannotTell = "cannot_tell", byRule =
     "by_rule", partOf = "part_of"

@@ -4,7 +4,7 @@
 package struct BitSet: Hashable, Sendable {
   package let count: Int
   /// Bits beyond the count are 0.
-  package private(set) var words: [UInt64]
+  package internal(set) var words: [UInt64]
 
   package init(count: Int, filled: Bool = false) {
     self.count = count

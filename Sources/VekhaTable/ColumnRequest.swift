@@ -7,6 +7,8 @@ package enum TimeUnit: Sendable { case minute, day, month, year }
 package struct ColumnRequest: Sendable {
   /// Every title under which the column may stand in a file, the name itself among them.
   package let titles: [String]
+  /// The titles in the form in which they are compared.
+  package let keys: [String]
   /// Nil: as its cells say.
   package let type: ColumnType?
   /// Whether its absence is an error; columns that a module only offers may be absent.
@@ -33,6 +35,7 @@ package struct ColumnRequest: Sendable {
     span: Span, origin: Origin = .title
   ) {
     self.titles = titles
+    keys = titles.map(Self.key)
     self.type = type
     self.isRequired = isRequired
     self.unit = unit
@@ -43,53 +46,25 @@ package struct ColumnRequest: Sendable {
 
   /// The form in which titles are compared: letters folded, runs of anything else than letters and digits as one `_`.
   package static func key(of title: String) -> String {
-    var folded = Letters.fold(title)
-    return folded.withUTF8 { plainKey($0) } ?? key(ofFolded: folded)
-  }
-
-  /// The key of ASCII and Russian letters; nil where a letter is of another kind.
-  private static func plainKey(_ folded: UnsafeBufferPointer<UInt8>) -> String? {
     var result: [UInt8] = []
-    result.reserveCapacity(folded.count)
-    var isPending = false
-    var index = 0
-    while index < folded.count {
-      let byte = folded[index]
-      var isLetter = (0x61...0x7A).contains(byte) || (0x30...0x39).contains(byte)
-      var width = 1
-      if byte >= 0x80 {
-        guard index + 1 < folded.count else { return nil }
-        switch (byte, folded[index + 1]) {
-        case (0xD0...0xD1, _): (isLetter, width) = (true, 2)
-        case (0xC2, 0xAB), (0xC2, 0xBB): width = 2  // « »
-        case (0xE2, 0x84) where index + 2 < folded.count && folded[index + 2] == 0x96: width = 3  // №
-        default: return nil
-        }
-      }
-      if isLetter {
-        if isPending, !result.isEmpty { result.append(0x5F) }
-        isPending = false
-        for place in index..<index + width { result.append(folded[place]) }
-      } else {
-        isPending = true
-      }
-      index += width
-    }
-    return String(decoding: result, as: UTF8.self)
-  }
-
-  private static func key(ofFolded folded: String) -> String {
-    var result = ""
     var pending = false
-    for scalar in folded.unicodeScalars {
-      if scalar.properties.isAlphabetic || scalar.properties.numericType != nil {
-        if pending, !result.isEmpty { result.append("_") }
+    for scalar in Letters.fold(title).unicodeScalars {
+      if isOfWord(scalar) {
+        if pending, !result.isEmpty { result.append(0x5F) }
         pending = false
-        result.unicodeScalars.append(scalar)
+        result.append(contentsOf: UTF8.encode(scalar) ?? .init())
       } else {
         pending = true
       }
     }
-    return result
+    return String(decoding: result, as: UTF8.self)
+  }
+
+  private static func isOfWord(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x400...0x481: true
+    case 0..<0x80: false
+    default: scalar.properties.isAlphabetic || scalar.properties.numericType != nil
+    }
   }
 }

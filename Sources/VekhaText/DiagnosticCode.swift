@@ -155,6 +155,15 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case journalItem = "VK0802"
   case twoMarks = "VK0804"
   case markOutsidePeriod = "VK0805"
+  case journalRecord = "VK0806"
+  case journalRecords = "VK0807"
+  case journalField = "VK0808"
+  case factsContradict = "VK0809"
+  case factAgainstFile = "VK0810"
+  case tornLine = "VK0811"
+  case lineWithoutEnd = "VK0812"
+  case nothingToRevoke = "VK0813"
+  case factDeclaration = "VK0814"
 
   case sourceMissing = "VK0901"
   case sourceIsFolder = "VK0902"
@@ -190,7 +199,8 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   /// The severity a fault of this kind has unless it is said otherwise.
   package var severity: Diagnostic.Severity {
     switch self {
-    case .moduleColumnMissing, .markOutsidePeriod, .unreadableCell, .impossibleDay, .raggedRow, .duplicateKey,
+    case .moduleColumnMissing, .markOutsidePeriod, .factAgainstFile, .tornLine, .lineWithoutEnd, .unreadableCell,
+      .impossibleDay, .raggedRow, .duplicateKey,
       .danglingReference, .comparedPlanFaulty, .comparedIndicatorMissing, .schoolGap, .notSchoolPart,
       .badTitle, .missingKey, .periodEndsBeforeStart, .nameAndContent, .formulaWithoutValue, .recordSetAside,
       .constantUnknown, .spreadsheetError, .unusualWriting, .severalValues, .mixedLetters, .damagedNumber,

@@ -42,6 +42,9 @@ enum Invocation {
     Shape(
       name: "test", words: ["usage.no-plan"], options: ["--only", "--as-of", "--junit"] + common,
       flags: ["--coverage", "--why", "--json", "--allow-outside"]),
+    Shape(
+      name: "log", words: ["usage.no-plan", "usage.no-fact"], options: ["--date", "--journal"] + common,
+      flags: ["--dry-run", "--yes", "--allow-outside"]),
     Shape(name: "doc", words: ["usage.no-plan"], options: common, flags: ["--json", "--allow-outside"]),
     Shape(name: "explain", words: ["usage.no-code"], options: common, flags: []),
   ]
@@ -135,7 +138,7 @@ enum Invocation {
     let allowed: [String]
     switch option {
     case "--next": return Project.duration(value) == nil ? say("usage.bad-duration", .init(value)) : nil
-    case "--as-of", "--until": return Console.day(value) == nil ? say("usage.bad-date", .init(value)) : nil
+    case "--as-of", "--until", "--date": return Console.day(value) == nil ? say("usage.bad-date", .init(value)) : nil
     case "--first":
       return Int(value).map { $0 >= 0 } == true ? nil : say("usage.bad-number", .init(value), .init(option))
     case "--report": return value.lowercased().hasSuffix(".xlsx") ? nil : say("usage.bad-report", .init(value))

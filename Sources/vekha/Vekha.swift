@@ -12,6 +12,8 @@ enum Vekha {
   static func main() {
     // `vekha … | head` ends quietly.
     signal(SIGPIPE, SIG_IGN)
+    // A file that may not grow any more is told, like a full disk.
+    signal(SIGXFSZ, SIG_IGN)
     exit(run(Array(CommandLine.arguments.dropFirst())).rawValue)
   }
 
@@ -77,6 +79,6 @@ struct Root: ParsableCommand {
     commandName: "vekha",
     subcommands: [
       RunCommand.self, CheckCommand.self, DataCommand.self, WhyCommand.self, AgendaCommand.self, ForecastCommand.self,
-      TestCommand.self, DocCommand.self, ExplainCommand.self,
+      TestCommand.self, LogCommand.self, DocCommand.self, ExplainCommand.self,
     ])
 }

@@ -104,6 +104,7 @@ import VekhaText
   @Test func examplesMayHoldBytesAndRepetitions() throws {
     #expect(CodeEntry.Example.bytes(of: "a\\xCF\\*3(б)") == [0x61, 0xCF] + Array("ббб".utf8))
     #expect(CodeEntry.Example.bytes(of: "\\*2(\\x28)") == Array("((".utf8))
+    #expect(CodeEntry.Example.bytes(of: "a\\-\n") == Array("a".utf8))
     #expect(CodeEntry.Example.bytes(of: "a\\b") == Array("a\\b".utf8))
     let entry = try #require(english.entry(for: .dataNotUTF8))
     #expect(entry.wrong.files[0].name == "courses.csv")

@@ -100,29 +100,37 @@ extension Checker {
 
   /// The item that a number, a name or a title in quotes refers to.
   func itemPath(_ node: Node, unknown code: DiagnosticCode = .unknownItem) -> ItemPath? {
-    let name = text(node)
-    switch node.kind {
-    case .itemNumber:
+    let kind: ItemWord = node.kind == .itemNumber ? .number : node.kind == .text ? .title : .name
+    return itemPath(text(node), kind, at: tree.span(node), unknown: code)
+  }
+
+  /// How an item is referred to.
+  enum ItemWord { case number, name, title }
+
+  func itemPath(_ name: String, _ kind: ItemWord, at span: Span, unknown code: DiagnosticCode) -> ItemPath? {
+    switch kind {
+    case .number:
       if let found = items.byNumber[name] { return found.path }
       if items.assigned[name] != nil, items.byNumber[name] == nil {
-        report(.numberNotWritten, node, [.text(name)])
+        report(Diagnostic(.numberNotWritten, at: span, [.text(name)]))
         return nil
       }
-    case .text:
+    case .title:
       let matches = items.titles.filter { Letters.fold($0.title) == Letters.fold(name) }
       if matches.count == 1 { return matches[0].path }
       if matches.count > 1 {
-        report(.ambiguousName, node, [.text(name), .list(matches.map { .text($0.title) })])
+        report(Diagnostic(.ambiguousName, at: span, [.text(name), .list(matches.map { .text($0.title) })]))
         return nil
       }
-    default:
+    case .name:
       if let found = items.byName[Letters.fold(name)] { return found.path }
       let stem = stemmer.stem(Letters.fold(name))
       let close = items.byName.filter { stemmer.stem($0.key) == stem }
       if close.count == 1, let found = close.first { return found.value.path }
     }
     let known = items.byNumber.keys.sorted() + items.byName.keys.sorted() + items.titles.map(\.title)
-    report(code, node, [.text(name)], proposals: Closeness.proposals(for: name, among: known))
+    report(
+      Diagnostic(code, at: span, [.text(name)], proposals: Closeness.proposals(for: name, among: known)))
     return nil
   }
 

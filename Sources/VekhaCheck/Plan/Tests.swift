@@ -99,10 +99,12 @@ extension Checker {
   }
 
   /// The journal of a test: its own lines, or an empty one where the plan has a journal.
-  package func testJournal(_ test: Node) -> SyntaxTree? {
-    if let journal = test.first(.givenJournal) { return plan.rooted(journal.children) }
+  package func testJournals(_ test: Node) -> [Journal]? {
+    if let given = test.first(.givenJournal) {
+      return [Journal(plan.source, lines: given.children.map { plan.span($0).range })]
+    }
     let hasJournal = plan.root.children.contains { $0.kind == .statement && $0.terminal == .journal }
-    return hasJournal ? plan.rooted([]) : nil
+    return hasJournal ? [] : nil
   }
 
   // MARK: Expectations

@@ -9,8 +9,7 @@ package final class Dataset {
   private var rows: [Link: [Int32]] = [:]
   private var inverse: [Link: Adjacency] = [:]
   private var datesOfColumns: [Link: [Int32]] = [:]
-  /// Ways between tables, and the levels that sets read; found when first asked for.
-  var ways: [WayKey: Way] = [:]
+  /// The levels that sets read; found when first asked for.
   var levels: [[Int]: Set<Int>] = [:]
   /// Which texts are equal to a reader.
   let texts = TextClasses.Store()
@@ -27,6 +26,20 @@ package final class Dataset {
     /// Where each target row's list begins; one more than rows.
     let starts: [Int32]
     let rows: [Int32]
+
+    /// `targets` has the row that each row refers to; -1 for none.
+    init(_ targets: [Int32], targetCount: Int) {
+      var starts = [Int32](repeating: 0, count: targetCount + 1)
+      for target in targets where target >= 0 { starts[Int(target) + 1] += 1 }
+      for index in 0..<targetCount { starts[index + 1] += starts[index] }
+      var next = starts
+      var rows = [Int32](repeating: 0, count: Int(starts[targetCount]))
+      for (row, target) in targets.enumerated() where target >= 0 {
+        rows[Int(next[Int(target)])] = Int32(row)
+        next[Int(target)] += 1
+      }
+      (self.starts, self.rows) = (starts, rows)
+    }
   }
 
   package init(_ program: Program) {
@@ -74,7 +87,10 @@ package final class Dataset {
     }
     let keys = target.table.columns[key]
     let column = info.table.columns[reference.column]
-    let resolved = Self.resolvedTexts(column, keys) ?? Self.resolvedCells(column, keys)
+    var resolved = Self.resolvedTexts(column, keys) ?? Self.resolvedCells(column, keys)
+    // The references of the journal's rows were resolved where its lines were read.
+    let added = info.facts?.targets[reference.column] ?? []
+    resolved.replaceSubrange((resolved.count - added.count)..., with: added)
     rows[link] = resolved
     for row in resolved.indices where resolved[row] < 0 {
       guard let text = Self.keyText(column.cell(row)) else { continue }
@@ -152,17 +168,7 @@ package final class Dataset {
   func referring(_ table: Int, _ column: Int, targetCount: Int) -> Adjacency {
     let link = Link(table: table, column: column)
     if let known = inverse[link] { return known }
-    let targets = targets(table, column)
-    var starts = [Int32](repeating: 0, count: targetCount + 1)
-    for target in targets where target >= 0 { starts[Int(target) + 1] += 1 }
-    for index in 0..<targetCount { starts[index + 1] += starts[index] }
-    var next = starts
-    var rows = [Int32](repeating: 0, count: Int(starts[targetCount]))
-    for (row, target) in targets.enumerated() where target >= 0 {
-      rows[Int(next[Int(target)])] = Int32(row)
-      next[Int(target)] += 1
-    }
-    let made = Adjacency(starts: starts, rows: rows)
+    let made = Adjacency(targets(table, column), targetCount: targetCount)
     inverse[link] = made
     return made
   }
@@ -174,7 +180,11 @@ package final class Dataset {
     let source = program.tables[table].table.columns[column]
     guard case .dates(let dates) = source.values else { return [] }
     var result: [Int32] = []
-    for date in source.present.indices.map({ dates[$0] }).sorted() where result.last != date { result.append(date) }
+    var all = source.present.indices.map { dates[$0] }
+    for change in program.tables[table].facts?.changes[column]?.list ?? [] {
+      if case .date(let day) = change.cell { all.append(day.number) }
+    }
+    for date in all.sorted() where result.last != date { result.append(date) }
     datesOfColumns[link] = result
     return result
   }
@@ -184,7 +194,12 @@ package final class Dataset {
   // MARK: What a person calls a record
 
   package func place(_ table: Int, _ row: Int, column: Int? = nil) -> CellPlace {
-    program.tables[table].table.place(row: row, column: column)
+    if let facts = program.tables[table].facts, row >= facts.firstAdded, row - facts.firstAdded < facts.addedBy.count {
+      let line = facts.addedBy[row - facts.firstAdded]
+      let title = column.map { program.tables[table].table.columns[$0].title } ?? ""
+      return CellPlace(file: line.source.name, line: line.line, title: title)
+    }
+    return program.tables[table].table.place(row: row, column: column)
   }
 
   package func key(_ table: Int, _ row: Int) -> String? {

@@ -125,7 +125,7 @@ extension Evaluator {
     switch step {
     case .forward(let column, let to):
       target = to
-      let targets = data.targets(table, column)
+      let targets = self.targets(table, column)
       for (index, row) in rows.enumerated() where targets[Int(row)] >= 0 {
         nextOuter.append(outer[index])
         nextRows.append(targets[Int(row)])
@@ -133,7 +133,7 @@ extension Evaluator {
       }
     case .backward(let from, let column):
       target = from
-      let adjacency = data.referring(from, column, targetCount: data.rowCount(table))
+      let adjacency = referring(from, column, targetCount: data.rowCount(table))
       let presence = isLink ? self.presence(from) : nil
       for (index, row) in rows.enumerated() {
         for position in adjacency.starts[Int(row)]..<adjacency.starts[Int(row) + 1] {

@@ -122,7 +122,7 @@ extension Evaluator {
     let owners = frame.index(relation.level)
     let ownerCount = data.rowCount(relation.start)
     guard frame.count * 4 >= ownerCount, owners.present.isFull else { return nil }
-    let key = Dataset.WayKey(start: relation.start, steps: relation.steps)
+    let key = WayKey(start: relation.start, steps: relation.steps)
     if let known = plainCounts[key] { return known.gathered(owners) }
     let all = Frame(level: relation.level, .all(ownerCount))
     guard let members = whole(set, nil, all, isCounted: true) else { return nil }

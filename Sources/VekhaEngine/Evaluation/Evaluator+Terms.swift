@@ -113,9 +113,8 @@ extension Evaluator {
     var verdict = Verdict(holds: sure, fails: BitSet(count: rows.count))
     if let filter = set.filter { verdict.formAnd(evaluate(filter, frame.adding(rows: rows, outerIndex: outer))) }
     var result = [[Period]?](repeating: [], count: frame.count)
-    let table = program.tables[set.table]
     for (index, tuple) in outer.array.enumerated() where !verdict.fails.contains(index) {
-      guard verdict.holds.contains(index), let period = Self.days(of: Int(rows[index]), table) else {
+      guard verdict.holds.contains(index), let period = days(of: Int(rows[index]), set.table) else {
         result[Int(tuple)] = nil
         continue
       }
@@ -126,19 +125,19 @@ extension Evaluator {
 
   /// The days of a row: from its first to its last, or the one of an event; nil where a date is not readable or the
   /// state ends before it begins.
-  private static func days(of row: Int, _ info: TableInfo) -> Period? {
+  private func days(of row: Int, _ table: Int) -> Period? {
     func day(_ column: Int, open: CivilDay) -> CivilDay? {
       guard column >= 0 else { return open }
-      switch info.table.columns[column].cell(row) {
+      switch cell(table, column, row) {
       case .date(let day): return day
       case .missing: return open
       default: return nil
       }
     }
-    switch info.presence {
+    switch program.tables[table].presence {
     case .always: return Period(.earliest, .latest)
     case .event(let column):
-      guard case .date(let day) = info.table.columns[column].cell(row) else { return nil }
+      guard case .date(let day) = cell(table, column, row) else { return nil }
       return Period(day)
     case .state(let from, let to):
       guard let first = day(from, open: .earliest), let last = day(to, open: .latest), first <= last else { return nil }
@@ -158,10 +157,9 @@ extension Evaluator {
     recorder = saved
     var last = [Int32](repeating: .min, count: frame.count)
     var doubtful = [Int32](repeating: .min, count: frame.count)
-    let table = program.tables[set.table]
     for (index, tuple) in outer.array.enumerated() where !verdict.fails.contains(index) {
-      guard let period = Self.days(of: Int(rows[index]), table) else {
-        if !isReversed(Int(rows[index]), table) { doubtful[Int(tuple)] = .max }
+      guard let period = days(of: Int(rows[index]), set.table) else {
+        if !isReversed(Int(rows[index]), set.table) { doubtful[Int(tuple)] = .max }
         continue
       }
       guard period.first <= known else { continue }
@@ -189,7 +187,7 @@ extension Evaluator {
     if let recorder, frame.count == 1 {
       // The one that was last, or those whose day is not known.
       func isOfDay(_ index: Int) -> Bool? {
-        Self.days(of: Int(rows[index]), table).map { min($0.last, today).number == last[0] }
+        days(of: Int(rows[index]), set.table).map { min($0.last, today).number == last[0] }
       }
       let shown = verdict.holds.union(verdict.unknown).indices
       let deciding = Verdict(
@@ -203,10 +201,9 @@ extension Evaluator {
     return Vector(.dates(last.map { $0 == .min ? 0 : $0 }), valid: valid, unreadable: unreadable)
   }
 
-  private func isReversed(_ row: Int, _ info: TableInfo) -> Bool {
-    guard case .state(let from, let to) = info.presence, from >= 0, to >= 0,
-      case .date(let first) = info.table.columns[from].cell(row),
-      case .date(let last) = info.table.columns[to].cell(row)
+  private func isReversed(_ row: Int, _ table: Int) -> Bool {
+    guard case .state(let from, let to) = program.tables[table].presence, from >= 0, to >= 0,
+      case .date(let first) = cell(table, from, row), case .date(let last) = cell(table, to, row)
     else { return false }
     return last < first
   }

@@ -12,14 +12,14 @@ extension Evaluator {
     var owners = frame.index(relation.level)
     var table = relation.start
     while case .forward(let column, let target)? = steps.first {
-      owners = Rows.list(data.targets(table, column)).gathered(owners)
+      owners = Rows.list(targets(table, column)).gathered(owners)
       table = target
       steps.removeFirst()
     }
     let hasMoved = table != relation.start || steps.count < relation.steps.count
     let ownerCount = data.rowCount(table)
     guard !steps.isEmpty, frame.count * 4 >= ownerCount,
-      let way = data.way(from: table, Array(steps)),
+      let way = way(from: table, Array(steps)),
       data.reads(set, body).isSubset(of: hasMoved ? [] : [relation.level])
     else { return nil }
     let inner = Frame(
@@ -110,7 +110,7 @@ struct Way {
   let link: Int?
 }
 
-extension Dataset {
+extension Evaluator {
   /// The way over steps back and then, it may be, forward; nil for any other.
   func way(from start: Int, _ steps: [Step]) -> Way? {
     let key = WayKey(start: start, steps: steps)
@@ -122,12 +122,12 @@ extension Dataset {
       switch step {
       case .backward(let from, let column):
         guard rows == nil else { return nil }
-        let targets = Rows.list(targets(from, column))
+        let targets = Rows.list(self.targets(from, column))
         owners = owners.map { $0.gathered(targets) } ?? targets
         table = from
       case .forward(let column, let target):
         guard owners != nil else { return nil }
-        let targets = Rows.list(targets(table, column))
+        let targets = Rows.list(self.targets(table, column))
         rows = rows.map { targets.gathered($0) } ?? targets
         table = target
       }
@@ -148,7 +148,9 @@ extension Dataset {
     let start: Int
     let steps: [Step]
   }
+}
 
+extension Dataset {
   /// The levels around a set that its conditions and a body over its members read.
   func reads(_ set: SetExpression, _ body: Condition?) -> Set<Int> {
     let key = [set.id, body?.id ?? -1]

@@ -30,9 +30,14 @@ final class Evaluator {
   private var presences: [Int: Verdict] = [:]
   private var columns: [ColumnKey: Vector] = [:]
   /// How many rows refer to each record, by the way to them.
-  var plainCounts: [Dataset.WayKey: Vector] = [:]
+  var plainCounts: [WayKey: Vector] = [:]
+  var ways: [WayKey: Way] = [:]
+  /// Columns and references as the facts known on this day have changed them.
+  var changedColumns: [ColumnKey: Column] = [:]
+  var changedTargets: [ColumnKey: [Int32]] = [:]
+  var changedInverses: [ColumnKey: Dataset.Adjacency] = [:]
 
-  private struct ColumnKey: Hashable {
+  struct ColumnKey: Hashable {
     let table: Int
     let column: Int
   }
@@ -214,7 +219,7 @@ final class Evaluator {
     var rows = frame.index(path.level)
     var table = path.start
     for step in path.steps {
-      let targets = data.targets(table, step.column)
+      let targets = self.targets(table, step.column)
       if let recorder, rows.count == 1, rows[0] >= 0, targets[Int(rows[0])] < 0 {
         recorder.read(data, table, step.column, Int(rows[0]), isReference: true)
       }
@@ -231,7 +236,7 @@ final class Evaluator {
     let key = ColumnKey(table: table, column: column)
     if let known = columns[key] { return known }
     let info = program.tables[table]
-    let source = info.table.columns[column]
+    let source = cells(table, column)
     var unreadable = BitSet(count: info.table.rowCount)
     for row in source.unreadable.keys { unreadable.insert(row) }
     let vector: Vector
@@ -278,6 +283,7 @@ final class Evaluator {
     let count = rows.count
     let now = Vector.day(known)
     var result = Verdict(count: count, constant: true)
+    if !isFuture { leaveOutUntold(table, rows, &result) }
     switch program.tables[table].presence {
     case .always: break
     case .event(let dateColumn):

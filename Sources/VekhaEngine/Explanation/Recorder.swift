@@ -132,8 +132,8 @@ final class Recorder {
   }
 
   func read(_ data: Dataset, _ table: Int, _ column: Int, _ row: Int, isReference: Bool = false) {
-    let place = data.place(table, row, column: column)
-    let cell = data.program.tables[table].table.columns[column].cell(row)
+    let place = evaluator.place(table, column, row)
+    let cell = evaluator.cell(table, column, row)
     var isUnreadable = false
     var cause: Blocker.Cause?
     switch cell {
@@ -289,8 +289,7 @@ extension Evaluator {
 extension Recorder {
   /// A cell whose emptiness says something by itself (an open end), and so blocks nothing.
   func readKnown(_ data: Dataset, _ table: Int, _ column: Int, _ row: Int) {
-    let cell = data.program.tables[table].table.columns[column].cell(row)
-    if case .missing = cell { return }
+    if case .missing = evaluator.cell(table, column, row) { return }
     read(data, table, column, row)
   }
 }

@@ -11,6 +11,10 @@ final class DateReads {
   /// Whether an end on a day off moves on.
   private var movesTerms = false
   private var constants: Set<CivilDay> = []
+  /// Days on which the journal changes what is read.
+  private var factDays: Set<CivilDay> = []
+  /// Whether cells were read that only the journal fills: they have their dates.
+  private var readsFacts = false
   /// Ages and the like change on any day.
   private(set) var isDaily = false
   private var seen: Set<Int> = []
@@ -36,7 +40,7 @@ final class DateReads {
   }
 
   private func finish() {
-    if columns.isEmpty, constants.isEmpty, !isDaily { isUndated = true }
+    if columns.isEmpty, constants.isEmpty, !isDaily, !readsFacts { isUndated = true }
   }
 
   // MARK: Reading
@@ -52,13 +56,15 @@ final class DateReads {
       visit(right, isFilter: isFilter)
     case .known(let value), .missing(let value), .isTrue(let value), .text(_, let value, _):
       visit(value, isFilter: isFilter)
-    case .member(_, let noun):
+    case .member(let path, let noun):
+      visitSteps(path)
       var next: Int? = noun
       while let noun = next {
         if let membership = data.program.nouns[noun].membership { visit(membership, isFilter: true) }
         next = data.program.nouns[noun].parent
       }
-    case .adjective(_, let index):
+    case .adjective(let path, let index):
+      visitSteps(path)
       if let inner = data.program.adjectives[index].condition { visit(inner, isFilter: isFilter) }
     case .quantified(_, let set, let body):
       visit(set, isFilter: isFilter)
@@ -87,6 +93,7 @@ final class DateReads {
 
   private func visit(_ set: SetExpression, isFilter: Bool) {
     visitPresence(set.table)
+    visitSteps(set.relation)
     for step in set.relation?.steps ?? [] {
       guard case .backward(let table, _) = step, table != set.table else { continue }
       visitPresence(table)
@@ -103,26 +110,67 @@ final class DateReads {
   private func visitPresence(_ table: Int) {
     switch data.program.tables[table].presence {
     case .always: break
-    case .event(let column): columns.insert([table, column])
+    case .event(let column): visit(table, column)
     case .state(let from, let to):
-      if from >= 0 { columns.insert([table, from]) }
-      if to >= 0 { columns.insert([table, to]) }
+      if from >= 0 { visit(table, from) }
+      if to >= 0 { visit(table, to) }
     }
+    factDays.formUnion(data.program.tables[table].facts?.addedOn ?? [])
     if let paused = data.program.tables[table].paused { visit(paused, isFilter: true) }
+  }
+
+  private func visit(_ table: Int, _ column: Int) {
+    columns.insert([table, column])
+    visitChanges(table, column)
+  }
+
+  /// The days on which the journal changes what a column says.
+  private func visitChanges(_ table: Int, _ column: Int) {
+    factDays.formUnion(data.program.tables[table].facts?.changes[column]?.days ?? [])
+  }
+
+  private func visitSteps(_ path: RecordPath) {
+    var table = path.start
+    for step in path.steps {
+      visitChanges(table, step.column)
+      table = step.target
+    }
+  }
+
+  private func visitSteps(_ relation: Relation?) {
+    guard let relation else { return }
+    var table = relation.start
+    for step in relation.steps {
+      switch step {
+      case .forward(let column, let target):
+        visitChanges(table, column)
+        table = target
+      case .backward(let from, let column):
+        visitChanges(from, column)
+        table = from
+      }
+    }
   }
 
   private func visit(_ value: Value, isFilter: Bool = false) {
     guard seen.insert(value.id).inserted else { return }
     switch value.kind {
     case .column(let path, let column):
-      if data.program.tables[path.table].table.columns[column].type == .date {
-        columns.insert([path.table, column])
-      } else if !isFilter {
-        isUndated = true
+      visitSteps(path)
+      let info = data.program.tables[path.table]
+      if info.table.columns[column].type == .date {
+        visit(path.table, column)
+      } else {
+        visitChanges(path.table, column)
+        let isOfFacts = info.isOfFacts(column)
+        if isOfFacts { readsFacts = true }
+        if !isFilter, !isOfFacts { isUndated = true }
       }
     case .record(let path):
+      visitSteps(path)
       if !path.steps.isEmpty, !isFilter { isUndated = true }
-    case .computed(_, let index):
+    case .computed(let path, let index):
+      visitSteps(path)
       if let inner = data.program.computed[index].value { visit(inner, isFilter: isFilter) }
     case .date(let day): constants.insert(day)
     case .count(let set): visit(set, isFilter: isFilter)
@@ -225,6 +273,7 @@ final class DateReads {
       for date in data.dates(column[0], column[1]) { addAll(CivilDay(number: date)) }
     }
     constants.forEach(addAll)
+    factDays.forEach(addAll)
     numbers.sort()
     var result: [CivilDay] = []
     for number in numbers where result.last?.number != number { result.append(CivilDay(number: number)) }

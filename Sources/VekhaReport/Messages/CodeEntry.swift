@@ -26,7 +26,8 @@ package struct CodeEntry: Sendable {
     /// Whether it is a command (`$ vekha …`) and not a plan: for faults that no text can show.
     package var isCommand: Bool { plan.hasPrefix("$ ") }
 
-    /// The bytes of a shown text: `\xCF` is that byte, `\*40(ab)` is `ab` forty times.
+    /// The bytes of a shown text: `\xCF` is that byte, `\*40(ab)` is `ab` forty times, `\-` takes away the end of
+    /// its line.
     static func bytes(of shown: String) -> [UInt8] {
       var result: [UInt8] = []
       var rest = Array(shown.utf8)[...]
@@ -57,6 +58,7 @@ package struct CodeEntry: Sendable {
         else { return nil }
         let unit = bytes(of: String(decoding: body[(open + 1)..<close], as: UTF8.self))
         return (Array(repeatElement(unit, count: count).joined()), close - text.startIndex + 1)
+      case UInt8(ascii: "-") where body.first == UInt8(ascii: "\n"): return ([], 3)
       default: return nil
       }
     }

@@ -59,7 +59,7 @@ package struct Wording: Sendable {
 
   /// Proposals: `«a», «b» или «c»`.
   package func choice(_ names: [String]) -> String {
-    let quoted = names.map { quote(VisibleText.short($0)) }
+    let quoted = names.map { $0.first == "«" && $0.last == "»" ? VisibleText.short($0) : quote(VisibleText.short($0)) }
     guard quoted.count > 1, let last = quoted.last else { return quoted.first ?? "" }
     return catalogue.phrase("list.or", [.init(quoted.dropLast().joined(separator: ", ")), .init(last)])
   }
