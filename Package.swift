@@ -47,6 +47,9 @@ let package = Package(
         "VekhaKit", "VekhaReport", "VekhaEngine", "VekhaSyntax", "VekhaCalendar", "VekhaText",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
+    .executableTarget(
+      name: "benchmark", dependencies: ["VekhaKit", "VekhaEngine", "VekhaCalendar"],
+      path: "Tests/Benchmarks/Questions"),
     .target(name: "TestSupport", dependencies: ["CFormats"], path: "Tests/TestSupport"),
     .testTarget(name: "VekhaTextTests", dependencies: ["VekhaText", "TestSupport"]),
     .testTarget(name: "VekhaCalendarTests", dependencies: ["VekhaCalendar"], exclude: ["Vectors"]),

@@ -8,6 +8,7 @@ extension Checker {
   func declare() {
     for tree in modules { within(tree) { declareTables() } }
     within(plan) { declareTables() }
+    declareValueTables()
     for tree in modules { within(tree) { declareSets() } }
     within(plan) { declareSets() }
     if let itemNames { within(itemNames) { declareItems() } }
@@ -49,7 +50,9 @@ extension Checker {
       nounNames.add(
         text(alias), tables[index].noun, tree.span(alias), stemmer: stemmer, isStemmed: isStemmed)
     }
-    if let file = node.part(1), file.kind == .ofJournal {
+    if let source = node.part(1), source.kind == .path {
+      tables[index].valuesNode = (tree, source)
+    } else if let file = node.part(1), file.kind == .ofJournal {
       let journals = plan.root.children.filter { $0.kind == .statement && $0.terminal == .journal }
       tables[index].file = journals.first?.part(0).map { plan.content($0) } ?? ""
       tables[index].fileSpan = tree.span(file)
@@ -326,15 +329,20 @@ extension Checker {
   package var dataRequests: [DataRequest] {
     tables.indices.compactMap { index in
       let draft = tables[index]
-      guard let file = draft.file, let span = draft.fileSpan, !draft.isOfJournal else { return nil }
+      guard let file = draft.file, let span = draft.fileSpan, draft.valuesNode == nil,
+        !draft.isOfJournal
+      else { return nil }
       let columns = draft.fields.map { field in
         ColumnRequest(
           titles: titles(of: field, in: draft), type: field.columnType, isRequired: field.isRequired && file != "",
-          unit: field.timeUnit, isIdentifier: field.target != nil, span: field.span, origin: field.origin)
+          unit: field.timeUnit, isIdentifier: field.target != nil && !isValues(field.name, of: index), span: field.span,
+          origin: field.origin)
       }
-      let key = draft.keyName.flatMap { draft.fieldNames.declared($0) }
-      var keyTitles: [String] = []
-      if case .declared(let field)? = key?.element { keyTitles = draft.fields[field].titles }
+      // A key that no field declares is a title of the file.
+      var keyTitles = draft.keyName.map { [$0] } ?? []
+      if case .declared(let field)? = draft.keyName.flatMap({ draft.fieldNames.declared($0) })?.element {
+        keyTitles = draft.fields[field].titles
+      }
       return DataRequest(
         table: index, name: draft.name, path: file, part: draft.part, columns: columns,
         fieldNames: draft.fields.map(\.name), keyTitles: keyTitles, encoding: draft.encoding,

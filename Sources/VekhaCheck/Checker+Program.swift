@@ -277,7 +277,7 @@ extension Checker {
   /// Columns by which a module's rows are in time or hang together, and which the file does not have: its answers
   /// would change without a word.
   private func checkModuleColumns(_ draft: TableDraft) {
-    guard let table = draft.table, let span = draft.fileSpan else { return }
+    guard let table = draft.table, let span = draft.fileSpan, draft.values == nil else { return }
     let ends = [draft.stateNodes?.from, draft.stateNodes?.to].compactMap { $0 }
     for field in draft.fields where field.column == nil && !field.isRequired {
       let isEvent = draft.eventName == field.name

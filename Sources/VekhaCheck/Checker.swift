@@ -190,6 +190,9 @@ struct TableDraft {
   var labelNode: (SyntaxTree, Node)?
   var contextNode: (SyntaxTree, Node)?
   var table: Table?
+  /// `участники по школе`: its rows are the values of a field of another table, which `values` is once it is found.
+  var valuesNode: (SyntaxTree, Node)?
+  var values: (table: Int, field: Int)?
   /// Whether its rows come from the journal only.
   var isOfJournal = false
   var facts: TableFacts?

@@ -42,9 +42,14 @@ struct Titles {
   }
 
   /// The number of columns whose title is among those declared: the measure of a separator.
-  static func matches(_ titles: [String], of source: DataSource) -> Int {
-    let keys = Set(titles.map(ColumnRequest.key))
-    return source.askedTitles.count { $0.contains(where: keys.contains) }
+  static func matches(_ titles: [String], _ requested: [[String]]) -> Int {
+    let keys = Set(titles.lazy.filter { !$0.isEmpty }.map(ColumnRequest.key))
+    return requested.count { request in request.contains { keys.contains($0) } }
+  }
+
+  /// The keys of the titles of each declared column, and those of the key.
+  static func requestedKeys(_ source: DataSource) -> [[String]] {
+    source.askedTitles.filter { !$0.isEmpty }
   }
 
   private static func column(titled keys: [String], in columnOfKey: [String: Int]) -> Int? {

@@ -96,8 +96,8 @@ package struct ActivityAnswer: Sendable {
   /// After it was done the condition failed again: since when, and the progress now.
   package var relapse: Relapse?
   /// Subjects that keep it from being done: broken after the due day, pending before; sorted by name.
-  package var open: [SubjectAnswer]
-  package var unknown: [SubjectAnswer]
+  package var open: SubjectList
+  package var unknown: SubjectList
   /// Activities one level deeper (4.2 а, б, в).
   package var parts: [ActivityAnswer]
   /// Needed items that were done later than this one or whose date is not known, by number and title.
@@ -199,12 +199,14 @@ package struct RuleAnswer: Sendable {
   package var isPending: Bool
   package var because: GroundAnswer?
   package var responsible: Responsible?
-  package var found: [SubjectAnswer]
-  package var unknown: [SubjectAnswer]
+  package var found: SubjectList
+  package var unknown: SubjectList
   /// How many records of the rule's noun there are.
   package var examined: Int
   /// Not findings yet: within their grace, or before their own due day.
-  package var pending: [SubjectAnswer] = []
+  package var pending = SubjectList()
+  /// The one who answers for all that are found; nil where they differ or nobody is named.
+  package var commonResponsible: Responsible? = nil
   package var advice: String? = nil
   /// Its ground is not in force on the day, or its window is over: it finds nobody.
   package var isClosed = false

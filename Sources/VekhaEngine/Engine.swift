@@ -51,6 +51,15 @@ package final class Engine {
     known = nil
   }
 
+  /// The same program and data, of which nothing was asked yet.
+  package init(asIfNew other: Engine) {
+    program = other.program
+    data = other.data
+    describing = other.describing
+    known = other.known
+    comparedEngines = other.comparedEngines
+  }
+
   /// The same program and data, of which only the facts up to a day are known.
   init(_ other: Engine, known: CivilDay) {
     program = other.program

@@ -55,6 +55,7 @@ package final class PlanTests {
     for table in checker.testedTables where !isGiven.contains(table) {
       checker.attachGiven(nil, columns: [], to: table, like: real[table], file: file)
     }
+    checker.attachValues()
     var program = checker.program(journals: checker.testJournals(node), isSound: false)
     let info = program.map { checker.testInfo(node, $0) }
     program = program.map { checker.completed($0) }

@@ -216,6 +216,7 @@ package final class Project {
       checker.attach(table, columns: result.columnIndex, isPending: result.pending != nil, to: request.table)
       if let rows = result.pending { pending.append((request.table, loaded.count - 1, rows)) }
     }
+    checker.attachValues()
   }
 
   /// Reads the rows of large files: of a plan that can answer the columns it needs, else all, so that all faults are told
@@ -235,7 +236,7 @@ package final class Project {
       diagnostics += checker.diagnostics[told...]
     }
     pending = []
-    return tables
+    return tables + checker.attachValues()
   }
 
   /// The journals of the plan; nil where it names none.

@@ -236,9 +236,7 @@ extension Parser {
       if take(.fromJournal) != nil {
         file = node(.ofJournal, from: start)
       } else if take(.file) != nil {
-        let pathStart = at
-        file = text("expected.file")
-        if !file.isMissing { file = node(.fileName, from: pathStart) }
+        file = dataSource()
       } else if let kind = [Terminal.sheet, .tableOfFile, .queryOfFile].first(where: { take($0) != nil }) {
         part = node(.dataPart, from: start, terminal: kind, [text("expected.text")])
       } else if take(.encodingOfFile) != nil {
@@ -256,6 +254,18 @@ extension Parser {
       }
     }
     return [name, file, part, force, dated, encoding, once] + aliases
+  }
+
+  /// A file, or a field whose values are the rows: `из "участники.csv"`, `из участников по школе`.
+  private mutating func dataSource() -> Node {
+    let start = at
+    if kind == .word {
+      let owner = name()
+      if take(.byColumn) != nil { return node(.path, from: start, [owner, name()]) }
+      at = start
+    }
+    let file = text("expected.file")
+    return file.isMissing ? file : node(.fileName, from: start)
   }
 
   /// A field of a table: `наставник (mentor): наставники по наставник_ид`, `фио: текст = "ФИО", "Ф.И.О."`

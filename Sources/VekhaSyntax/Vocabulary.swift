@@ -70,8 +70,14 @@ package final class Vocabulary: Sendable {
     var canonical: [Terminal: [Language: String]] = [:]
     var phrasings: [Phrasing] = []
     var otherwise: [(words: [String], proposals: [String])] = []
+    // It is read at every start: nothing is to grow.
+    symbols.reserveCapacity(4096)
+    edges.reserveCapacity(8192)
+    entries.reserveCapacity(8192)
+    phrasings.reserveCapacity(8192)
+    let terminals = Dictionary(Terminal.allCases.map { ($0.rawValue, $0) }) { first, _ in first }
     for (language, text) in tables {
-      let table = WordTable(text)
+      let table = WordTable(text, terminals)
       for entry in table.otherwise {
         otherwise += entry.phrases.map { ($0.map { Letters.fold($0) }, entry.proposals) }
       }

@@ -18,7 +18,8 @@ struct WordTable {
   private(set) var lines: [Line] = []
   private(set) var otherwise: [Otherwise] = []
 
-  init(_ text: String) {
+  /// `terminals` by their names.
+  init(_ text: String, _ terminals: [String: Terminal]) {
     var section = Vocabulary.Section.statements
     for line in Array(text.utf8).split(separator: UInt8(ascii: "\n")) where line.first != UInt8(ascii: "#") {
       if line.first == UInt8(ascii: "[") {
@@ -39,7 +40,7 @@ struct WordTable {
       }
       guard let colon = line.firstIndex(of: UInt8(ascii: ":")) else { continue }
       let head = line[..<colon].split(separator: UInt8(ascii: "@"), maxSplits: 1)
-      guard let name = head.first, let terminal = Terminal(rawValue: Self.text(name.prefix { $0 != 0x20 })) else {
+      guard let name = head.first, let terminal = terminals[Self.text(name.prefix { $0 != 0x20 })] else {
         continue
       }
       let condition = head.count == 2 ? Self.condition(head[1]) : nil

@@ -5,6 +5,15 @@ package enum Parallel {
   /// How many threads pay: the processors there are, at most eight.
   package static let width = max(1, min(8, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))))
 
+  /// Calls `body` with ranges that make up 0 ..< `count`, each beginning at a multiple of 64: on one thread where there is
+  /// little to do, else each on a thread of its own.
+  package static func divide(_ count: Int, _ body: (Range<Int>) -> Void) {
+    let parts = min(width, count >> 18)
+    if parts <= 1 { return body(0..<count) }
+    let size = (count / parts + 63) & ~63
+    run(parts) { part in body(min(count, part * size)..<(part == parts - 1 ? count : min(count, (part + 1) * size))) }
+  }
+
   private final class Work {
     let body: () -> Void
     init(_ body: @escaping () -> Void) { self.body = body }

@@ -4,13 +4,21 @@ package enum Letters {
   /// non-breaking spaces as spaces, in Unicode's composed form for й.
   package static func fold(_ text: String) -> String {
     var text = text
-    return text.withUTF8 { fold($0) }
+    var result: [UInt8] = []
+    return text.withUTF8 {
+      result.reserveCapacity($0.count)
+      fold($0, into: &result)
+      return String(decoding: result, as: UTF8.self)
+    }
   }
 
-  /// As `fold`, over UTF-8. Small letters of both alphabets take one look at each byte.
-  private static func fold(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
-    var result: [UInt8] = []
-    result.reserveCapacity(bytes.count)
+  /// As `fold`, over UTF-8, after what the result holds. Small letters of both alphabets take one look at each byte.
+  package static func fold(_ bytes: UnsafeBufferPointer<UInt8>, into result: inout [UInt8]) {
+    let start = result.count
+    func foldSlowly() {
+      result.removeSubrange(start...)
+      result.append(contentsOf: foldScalars(String(decoding: bytes, as: UTF8.self)).utf8)
+    }
     var index = 0
     while index < bytes.count {
       let byte = bytes[index]
@@ -20,31 +28,32 @@ package enum Letters {
         continue
       }
       let next = index + 1 < bytes.count ? bytes[index + 1] : 0
+      // й and ё may stand in two pieces: the slow way joins them.
+      let isJoined = index + 2 < bytes.count && bytes[index + 2] == 0xCC
       switch (byte, next) {
-      case (0xD0, 0x90...0x9F):
-        if index + 2 < bytes.count, bytes[index + 2] == 0xCC {
-          return foldScalars(String(decoding: bytes, as: UTF8.self))
-        }
+      case (0xD0, 0x90...0x9F) where !isJoined:
         result.append(0xD0)  // А–П
         result.append(next + 0x20)
       case (0xD0, 0xA0...0xAF):
         result.append(0xD1)  // Р–Я
         result.append(next - 0x20)
-      case (0xD0, 0xB0...0xBF), (0xD1, 0x80...0x8F):
-        // й and ё may stand in two pieces: the slow way joins them.
-        if index + 2 < bytes.count, bytes[index + 2] == 0xCC {
-          return foldScalars(String(decoding: bytes, as: UTF8.self))
-        }
+      case (0xD0, 0xB0...0xBF) where !isJoined, (0xD1, 0x80...0x8F) where !isJoined:
         result.append(byte)  // а–я
         result.append(next)
       case (0xD0, 0x81), (0xD1, 0x91):
         result.append(0xD0)  // Ё, ё
         result.append(0xB5)
-      default: return foldScalars(String(decoding: bytes, as: UTF8.self))
+      case (0xC2, 0xAB), (0xC2, 0xBB):
+        result.append(byte)  // « »
+        result.append(next)
+      case (0xC2, 0xA0): result.append(0x20)
+      case (0xE2, 0x84) where index + 2 < bytes.count && bytes[index + 2] == 0x96:
+        result.append(contentsOf: bytes[index..<index + 3])  // №
+        index += 1
+      default: return foldSlowly()
       }
       index += 2
     }
-    return String(decoding: result, as: UTF8.self)
   }
 
   private static func foldScalars(_ text: String) -> String {

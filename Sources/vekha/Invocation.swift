@@ -24,7 +24,7 @@ enum Invocation {
 
   static let shapes: [Shape] = [
     Shape(
-      name: "run", words: ["usage.no-plan"], options: ["--as-of", "--fail-on"] + common,
+      name: "run", words: ["usage.no-plan"], options: ["--as-of", "--fail-on", "--first"] + common,
       flags: ["--json", "--all", "--allow-outside"]),
     Shape(name: "check", words: ["usage.no-plan"], options: common, flags: ["--json", "--all", "--allow-outside"]),
     Shape(
@@ -139,6 +139,8 @@ enum Invocation {
     switch option {
     case "--next": return Project.duration(value) == nil ? say("usage.bad-duration", .init(value)) : nil
     case "--as-of", "--until", "--date": return Console.day(value) == nil ? say("usage.bad-date", .init(value)) : nil
+    case "--first":
+      return Int(value).map { $0 >= 0 } == true ? nil : say("usage.bad-number", .init(value), .init(option))
     case "--report": return value.lowercased().hasSuffix(".xlsx") ? nil : say("usage.bad-report", .init(value))
     case "--language": allowed = ["ru", "en"]
     case "--color": allowed = ["auto", "always", "never"]

@@ -79,14 +79,17 @@ struct RunCommand: Subcommand {
   @Flag(help: "Show all records.")
   var all = false
 
+  @Option(help: "Show so many records a list.")
+  var first: Int?
+
   func run(_ console: Console) throws -> ExitStatus {
     try options.answering(console) { project, engine in
-      let answer = engine.answer(file: options.plan, asOf: date.day)
+      let answer = engine.answer(file: options.plan, asOf: date.day, first: first ?? (all || options.json ? nil : 10))
       if options.json {
         console.out(try JSONText.text(answer) + "\n")
       } else {
         let text = AnswerText(
-          console.wording, isColoured: console.isColoured, width: console.width, limit: all ? nil : 10)
+          console.wording, isColoured: console.isColoured, width: console.width, limit: first ?? (all ? nil : 10))
         console.out(text.render(answer))
       }
       if !project.diagnostics.isEmpty {

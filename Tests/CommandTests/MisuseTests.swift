@@ -113,6 +113,8 @@ import Testing
     #expect(try error(["rum", "a.plan"]) == ("Команды «rum» нет. Может быть, «run»?\nСправка: vekha --help\n", 2))
     #expect(try error(["run", "a.plan", "--asof", "2024-01-01"]).0.contains("«--as-of»"))
     #expect(try error(["run", "a.plan", "--as-of", "31.02.2024"]).0.contains("не дата"))
+    #expect(try error(["run", "a.plan", "--first", "много"]).0.contains("не число записей"))
+    #expect(try error(["run", "a.plan", "--first", "-1"]).0.contains("не число записей"))
     #expect(try error(["run"], "en_GB.UTF-8").0.contains("The plan file is not given."))
     #expect(try error(["why", "a.plan"]).1 == 2)
     #expect(try error(["explain", "VK9999"]).1 == 2)

@@ -172,7 +172,7 @@ enum Shown {
       line += " again-not-since " + since + " " + (relapse.progress.map { progress($0) } ?? "")
     }
     if !activity.unmetNeeds.isEmpty { line += " needs \(activity.unmetNeeds.joined(separator: ", "))" }
-    let own = activity.open.filter { $0.due != nil || $0.cadence != nil }
+    let own = activity.open.listed.filter { $0.due != nil || $0.cadence != nil }
     if !own.isEmpty { line += " open " + own.map(open).joined(separator: ", ") }
     if !activity.apart.isEmpty {
       line += " apart " + activity.apart.map { "\($0.label) \($0.state.rawValue)" }.joined(separator: ", ")
@@ -181,7 +181,7 @@ enum Shown {
       if let next = kept.next { line += " next \(next.iso)" }
       if let gap = kept.gap { line += " gap \(gap)" }
     }
-    if !activity.unknown.isEmpty { line += " cannot-tell " + subjects(activity.unknown) }
+    if !activity.unknown.isEmpty { line += " cannot-tell " + subjects(activity.unknown.listed) }
     return [line] + activity.parts.flatMap(self.activity)
   }
 
@@ -209,14 +209,15 @@ enum Shown {
 
   private static func rule(_ rule: RuleAnswer) -> [String] {
     var line = "\(rule.name)\(rule.isPending ? " pending" : ""): "
-    line += rule.found.isEmpty ? "nobody" : subjects(rule.found)
+    line += rule.found.isEmpty ? "nobody" : subjects(rule.found.listed)
     if rule.isClosed { line += " closed" }
     if !rule.pending.isEmpty {
       line +=
-        " waiting " + rule.pending.map { $0.label + ($0.due.map { " to \($0.iso)" } ?? "") }.joined(separator: ", ")
+        " waiting "
+        + rule.pending.listed.map { $0.label + ($0.due.map { " to \($0.iso)" } ?? "") }.joined(separator: ", ")
     }
-    if !rule.unknown.isEmpty { line += " cannot-tell " + subjects(rule.unknown) }
-    return [line] + rule.found.compactMap(\.message).map { "  " + $0 }
+    if !rule.unknown.isEmpty { line += " cannot-tell " + subjects(rule.unknown.listed) }
+    return [line] + rule.found.listed.compactMap(\.message).map { "  " + $0 }
   }
 
   private static func subjects(_ subjects: [SubjectAnswer]) -> String {

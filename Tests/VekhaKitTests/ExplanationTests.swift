@@ -29,8 +29,8 @@ import VekhaText
       #expect(record.key == key)
       for reason in reasons where !reason.isActivity {
         let rule = try #require(answer.rules.first { $0.line == reason.line })
-        let isFound = Self.keys(rule.found).contains(key)
-        let isUnknown = Self.keys(rule.unknown).contains(key)
+        let isFound = Self.keys(rule.found.listed).contains(key)
+        let isUnknown = Self.keys(rule.unknown.listed).contains(key)
         let verdict = isUnknown ? "cannot_tell" : isFound ? (rule.isPending ? "pending" : "found") : "not_found"
         let told = reason.verdict == .notExamined ? "not_found" : reason.verdict.rawValue
         #expect(told == verdict || rule.isPending && told == "cannot_tell", "\(day) \(key) \(rule.name)")
@@ -51,8 +51,8 @@ import VekhaText
     let engine = try #require(project.engine)
     let answer = engine.answer(file: "plan.plan", asOf: try #require(CivilDay(iso: day)))
     let unknown =
-      answer.rules.flatMap(\.unknown)
-      + answer.stages.flatMap(\.activities).flatMap { [$0] + $0.parts }.flatMap(\.unknown)
+      answer.rules.flatMap(\.unknown.listed)
+      + answer.stages.flatMap(\.activities).flatMap { [$0] + $0.parts }.flatMap(\.unknown.listed)
     #expect(!unknown.isEmpty)
     for subject in unknown { #expect(!subject.blockers.isEmpty, "\(subject.label)") }
   }

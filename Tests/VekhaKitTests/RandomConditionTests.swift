@@ -177,8 +177,8 @@ import VekhaText
       guard case .record(_, let reasons) = engine.why(key, asOf: today) else { continue }
       for reason in reasons where !reason.isActivity {
         let rule = try #require(answer.rules.first { $0.line == reason.line })
-        let isFound = rule.found.contains { $0.key == key }
-        let unknown = rule.unknown.first { $0.key == key }
+        let isFound = rule.found.listed.contains { $0.key == key }
+        let unknown = rule.unknown.listed.first { $0.key == key }
         let bulk: RuleReason.Verdict = unknown != nil ? .cannotTell : isFound ? .found : .notFound
         let single: RuleReason.Verdict = reason.verdict == .notExamined ? .notFound : reason.verdict
         #expect(single == bulk, "\(context) \(key) \(rule.heading)")

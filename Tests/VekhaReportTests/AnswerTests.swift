@@ -87,7 +87,9 @@ import VekhaText
 
   @Test func dataCannotSteerTheTerminal() {
     var answer = Sample.answer
-    answer.rules[0].found[0].label = "Зло\u{1B}[2J\u{202E}"
+    var found = answer.rules[0].found.listed
+    found[0].label = "Зло\u{1B}[2J\u{202E}"
+    answer.rules[0].found = SubjectList(found)
     answer.plan.title = "План\u{7}"
     let text = AnswerText(Wording(.russian)).render(answer)
     #expect(!text.unicodeScalars.contains { $0 != "\n" && VisibleText.isHidden($0) })

@@ -25,7 +25,8 @@ enum Sample {
     unknown: [SubjectAnswer] = [], parts: [ActivityAnswer] = [], needs: [String] = []
   ) -> ActivityAnswer {
     ActivityAnswer(
-      item: item, documents: [], markReason: reason, markPlace: place, relapse: relapse, open: [], unknown: unknown,
+      item: item, documents: [], markReason: reason, markPlace: place, relapse: relapse, open: .init(),
+      unknown: .init(unknown),
       parts: parts, unmetNeeds: needs)
   }
 
@@ -46,10 +47,13 @@ enum Sample {
     _ heading: String, _ gravity: Gravity, found: [SubjectAnswer], unknown: [SubjectAnswer] = [], from: String? = nil,
     isPending: Bool = false, because: String? = nil, responsible: Responsible? = nil
   ) -> RuleAnswer {
-    RuleAnswer(
+    var answer = RuleAnswer(
       kind: .flag, name: heading, heading: heading, gravity: gravity, line: 40, from: from.map(day), until: nil,
-      isPending: isPending, because: because.map { GroundAnswer(wording: $0) }, responsible: responsible, found: found,
-      unknown: unknown, examined: 57)
+      isPending: isPending, because: because.map { GroundAnswer(wording: $0) }, responsible: responsible,
+      found: .init(found), unknown: .init(unknown), examined: 57)
+    let responsibles = Set(found.map { $0.responsible ?? responsible })
+    if responsibles.count == 1 { answer.commonResponsible = responsibles.first ?? nil }
+    return answer
   }
 
   static let emptyBirth = subject(

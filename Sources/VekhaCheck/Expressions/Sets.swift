@@ -67,7 +67,9 @@ extension Checker {
       return nil
     }
     var relation: Relation?
-    if let owner = set.owner ?? owner {
+    // «участники с другим участником»: another of its own kind, not one related to it.
+    let isOfOwnKind = set.isOther && set.owner == nil && owner?.table == table
+    if !isOfOwnKind, let owner = set.owner ?? owner {
       let start = owner.steps.isEmpty ? scope.levels[owner.level].noun : tables[owner.table].noun
       guard let way = way(from: start, to: noun, head, qualifiers) else { return nil }
       let steps = owner.steps.map { Step.forward(column: $0.column, target: $0.target) } + way.steps

@@ -37,11 +37,11 @@ extension Checker {
 
   private func givenTable(_ name: Node) -> Int? {
     if case .found(let entry) = nounNames.find(text(name), stemmer: stemmer), nouns[entry.element].parent == nil,
-      nouns[entry.element].table >= 0
+      nouns[entry.element].table >= 0, tables[nouns[entry.element].table].valuesNode == nil
     {
       return nouns[entry.element].table
     }
-    reportUnknown(name, "kind.table", tables.map(\.name))
+    reportUnknown(name, "kind.table", tables.filter { $0.valuesNode == nil }.map(\.name))
     return nil
   }
 

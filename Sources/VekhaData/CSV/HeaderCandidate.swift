@@ -15,11 +15,12 @@ struct HeaderCandidate {
   init?(_ rows: SampleRows, _ source: DataSource) {
     guard !rows.all.isEmpty else { return nil }
     self.rows = rows
-    let first = Self.firstBelowNamedCells(rows, source) ?? Self.firstPlausible(rows)
-    let asked = Self.askedTitles(source)
-    var best = Self.read(rows, first, asked, source)
-    for index in rows.all.indices where index != first {
-      let other = Self.read(rows, index, asked, source)
+    let asked = Titles.requestedKeys(source)
+    let first = Self.firstBelowNamedCells(rows, source, asked) ?? Self.firstPlausible(rows)
+    let all = Set(asked.joined())
+    var best = Self.read(rows, first, asked, all)
+    for index in rows.all.indices where index != first && best.matches < asked.count {
+      let other = Self.read(rows, index, asked, all)
       // One title found in a row may be a word of its cells; above the first plausible row there are headings only.
       if other.matches > best.matches, other.matches > 1 || index < first || best.index < first {
         best = other
@@ -46,32 +47,27 @@ struct HeaderCandidate {
   private typealias Found = (index: Int, height: Int, titles: [String], matches: Int)
 
   private static func read(
-    _ rows: SampleRows, _ index: Int, _ asked: Set<String>, _ source: DataSource
+    _ rows: SampleRows, _ index: Int, _ asked: [[String]], _ all: Set<String>
   ) -> Found {
     let row = rows.all[index]
-    let matches = Titles.matches(row.cells, of: source)
-    guard index + 1 < rows.all.count, rows.all[index + 1].isComplete,
-      HeaderLevels.canStand(row.cells, over: rows.all[index + 1].cells)
-    else { return (index, 1, row.cells, matches) }
-    let levels = HeaderLevels(row.cells, rows.all[index + 1].cells, asked: asked)
+    let matches = Titles.matches(row.cells, asked)
+    guard index + 1 < rows.all.count, rows.all[index + 1].isComplete else { return (index, 1, row.cells, matches) }
+    guard HeaderLevels.hasGroups(row.cells, rows.all[index + 1].cells) else { return (index, 1, row.cells, matches) }
+    let levels = HeaderLevels(row.cells, rows.all[index + 1].cells, asked: all)
     let joined = levels.titles
-    let joinedMatches = levels.isPossible ? Titles.matches(joined, of: source) : 0
+    let joinedMatches = levels.isPossible ? Titles.matches(joined, asked) : 0
     // A line of another kind may stand above titles that are whole without it.
-    let isOne = !levels.isPlain && joinedMatches <= Titles.matches(rows.all[index + 1].cells, of: source)
+    let isOne = !levels.isPlain && joinedMatches <= Titles.matches(rows.all[index + 1].cells, asked)
     if (joinedMatches > matches && !isOne) || (levels.isPlain && joinedMatches == matches) {
       return (index, 2, joined, joinedMatches)
     }
     return (index, 1, row.cells, matches)
   }
 
-  private static func askedTitles(_ source: DataSource) -> Set<String> {
-    Set(source.askedTitles.joined())
-  }
-
   /// The first row with a declared title below the cells that the plan names by their addresses: they stand above the table.
-  private static func firstBelowNamedCells(_ rows: SampleRows, _ source: DataSource) -> Int? {
+  private static func firstBelowNamedCells(_ rows: SampleRows, _ source: DataSource, _ asked: [[String]]) -> Int? {
     guard let last = source.wantedCells.compactMap({ CellAddress.parse($0)?.row }).max() else { return nil }
-    return rows.all.firstIndex { $0.line > last + 1 && Titles.matches($0.cells, of: source) > 0 }
+    return rows.all.firstIndex { $0.line > last + 1 && Titles.matches($0.cells, asked) > 0 }
   }
 
   /// The first row that is no heading of the page: a heading fills one cell, or few, of a table that is wider.
@@ -105,11 +101,11 @@ struct HeaderLevels {
   /// The rows fit as a merged header does: each upper title stands over a group, or over an empty cell.
   private(set) var isPlain = false
 
-  /// Whether some title of the upper row may stand over several of the lower.
-  static func canStand(_ upper: [String], over lower: [String]) -> Bool {
-    (0..<max(0, lower.count - 1)).contains { column in
-      column < upper.count && !upper[column].isEmpty && (column + 1 >= upper.count || upper[column + 1].isEmpty)
-        && !lower[column].isEmpty && !lower[column + 1].isEmpty
+  /// Whether some upper title stands over several of the lower.
+  static func hasGroups(_ upper: [String], _ lower: [String]) -> Bool {
+    lower.indices.dropLast().contains { column in
+      column < upper.count && !upper[column].isEmpty && !lower[column].isEmpty && !lower[column + 1].isEmpty
+        && (column + 1 >= upper.count || upper[column + 1].isEmpty)
     }
   }
 

@@ -13,7 +13,8 @@ struct SheetHeader {
   /// Nil where the sheet has no filled cell.
   init?(of sheet: Sheet, for source: DataSource) {
     if let titles = sheet.titles {
-      self.init(titles: titles, lines: nil, firstRecord: 0, matches: Titles.matches(titles, of: source))
+      self.init(
+        titles: titles, lines: nil, firstRecord: 0, matches: Titles.matches(titles, Titles.requestedKeys(source)))
       return
     }
     let width = sheet.columnCount

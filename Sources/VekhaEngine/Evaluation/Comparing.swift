@@ -2,28 +2,37 @@ import VekhaCheck
 import VekhaTable
 import VekhaText
 
-/// Comparisons of vectors: unknown wherever a side has no value.
+/// Comparisons of vectors: unknown wherever a side has no value. A vector of one tuple is the same for all.
 enum Comparing {
-  static func verdict(_ comparison: Comparison, _ left: Vector, _ right: Vector) -> Verdict {
-    let valid = left.valid.intersection(right.valid)
+  static func verdict(_ comparison: Comparison, _ left: Vector, _ right: Vector, _ texts: TextClasses.Store) -> Verdict
+  {
+    if left.count == 1, right.count != 1 { return verdict(flipped(comparison), right, left, texts) }
+    let count = left.count
+    let isConstant = right.count == 1 && count != 1
+    if isConstant, !right.valid.contains(0) { return .unknown(count) }
+    let valid = isConstant ? left.valid : left.valid.intersection(right.valid)
+    switch (left.storage, right.storage) {
+    case (.numbers(let a, nil), .numbers(let b, nil)):
+      return sure(valid, isConstant ? Kernels.bits(a, comparison, b[0]) : Kernels.bits(a, comparison, b))
+    case (.dates(let a), .dates(let b)), (.records(let a), .records(let b)):
+      return sure(valid, isConstant ? Kernels.bits(a, comparison, b[0]) : Kernels.bits(a, comparison, b))
+    case (.texts(let a, let aTexts), .texts(let b, let bTexts)):
+      return sure(valid, texts.bits(comparison, a, aTexts, b, bTexts))
+    case (.flags(let a), .flags(let b)):
+      let other = isConstant ? BitSet(count: count, filled: b.contains(0)) : b
+      let differing = a.subtracting(other).union(other.subtracting(a))
+      return sure(valid, comparison == .equal ? differing.inverted : differing)
+    default: break
+    }
+    let right = isConstant ? right.broadcast(count) : right
     switch (left.storage, right.storage) {
     case (.numbers(let a, let aUpper), .numbers(let b, let bUpper)):
       return ranges(comparison, a, aUpper ?? a, b, bUpper ?? b, valid)
-    case (.dates(let a), .dates(let b)):
-      return sure(valid) { comparison.holds(a[$0], b[$0]) }
-    case (.texts(let a, let aTexts), .texts(let b, let bTexts)):
-      let codes = shared(aTexts, bTexts)
-      return sure(valid) { index in
-        comparison.holds(codes.left[Int(a[index])], codes.right[Int(b[index])])
-      }
-    case (.flags(let a), .flags(let b)):
-      return sure(valid) { (a.contains($0) == b.contains($0)) == (comparison == .equal) }
-    case (.records(let a), .records(let b)):
-      return sure(valid) { comparison.holds(a[$0], b[$0]) }
     case (.shares(let met, let failed, let unknown), .numbers(let bound, _)):
       return shares(comparison, met, failed, unknown, bound, valid)
-    case (.numbers, .shares): return verdict(flipped(comparison), right, left)
-    default: return .unknown(left.count)
+    case (.numbers(let bound, _), .shares(let met, let failed, let unknown)):
+      return shares(flipped(comparison), met, failed, unknown, bound, valid)
+    default: return .unknown(count)
     }
   }
 
@@ -37,10 +46,8 @@ enum Comparing {
     }
   }
 
-  private static func sure(_ valid: BitSet, _ holds: (Int) -> Bool) -> Verdict {
-    var result = BitSet(count: valid.count)
-    valid.forEach { if holds($0) { result.insert($0) } }
-    return Verdict(holds: result, fails: valid.subtracting(result))
+  private static func sure(_ valid: BitSet, _ holds: BitSet) -> Verdict {
+    Verdict(holds: holds.intersection(valid), fails: valid.subtracting(holds))
   }
 
   /// A comparison of ranges holds or fails when it does for every value in them.
@@ -99,19 +106,6 @@ enum Comparing {
       comparison, Int64(met) * scale, Int64(met + unknown) * scale, bound * total, bound * total)
   }
 
-  /// Codes of two dictionaries brought to one: texts are equal whatever their case, ё and е.
-  private static func shared(_ left: TextDictionary, _ right: TextDictionary) -> (left: [Int32], right: [Int32]) {
-    var codes: [String: Int32] = [:]
-    func code(_ text: String) -> Int32 {
-      let folded = Letters.fold(text)
-      let next = Int32(codes.count)
-      if let known = codes[folded] { return known }
-      codes[folded] = next
-      return next
-    }
-    return (left.map(code), right.map(code))
-  }
-
   /// Whether a text fits a pattern of letters, `*` and `?`. Time: the product of the lengths.
   static func matches(_ text: [Unicode.Scalar], _ pattern: [Unicode.Scalar]) -> Bool {
     var (i, j) = (0, 0)
@@ -145,6 +139,6 @@ enum Comparing {
       case .matches: return matches(Array(folded.unicodeScalars), Array(wanted.unicodeScalars))
       }
     }
-    return sure(vector.valid) { matching[Int(codes[$0])] }
+    return sure(vector.valid, Kernels.bits(codes, in: matching))
   }
 }

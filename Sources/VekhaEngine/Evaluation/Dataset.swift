@@ -9,6 +9,10 @@ package final class Dataset {
   private var rows: [Link: [Int32]] = [:]
   private var inverse: [Link: Adjacency] = [:]
   private var datesOfColumns: [Link: [Int32]] = [:]
+  /// The levels that sets read; found when first asked for.
+  var levels: [[Int]: Set<Int>] = [:]
+  /// Which texts are equal to a reader.
+  let texts = TextClasses.Store()
   /// References that lead nowhere.
   package private(set) var diagnostics: [Diagnostic] = []
 
@@ -77,7 +81,7 @@ package final class Dataset {
     let info = program.tables[table]
     let target = program.tables[reference.table]
     let link = Link(table: table, column: reference.column)
-    guard let key = target.key else {
+    guard let key = target.key, info.table.rowCount > 0 else {
       rows[link] = [Int32](repeating: -1, count: info.table.rowCount)
       return
     }

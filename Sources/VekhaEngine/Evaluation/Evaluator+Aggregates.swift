@@ -12,94 +12,147 @@ extension Evaluator {
   ) -> Vector {
     let saved = recorder
     recorder = nil
-    let members = members(set, frame)
+    let isRecorded = saved != nil && frame.count == 1
+    var members = (isRecorded ? nil : whole(set, nil, frame, isCounted: true)) ?? members(set, frame)
+    if !isRecorded, isFree { members = members.narrowed() }
     let values = memberValues(member, members)
     recorder = saved
-    var parts = [[Int]](repeating: [], count: members.outerCount)
-    for (index, outer) in members.outer.enumerated() where !members.verdict.fails.contains(index) {
-      parts[Int(outer)].append(index)
+    var considered = members.verdict.fails.inverted
+    if isKnownOnly { considered.formIntersection(values.valid.union(values.unreadable)) }
+    let told = considered.intersection(values.valid).intersection(members.verdict.holds)
+    let open = considered.subtracting(told)
+    let parts = Parts(told, members)
+    if let recorder, isRecorded {
+      let shown = (open.isEmpty ? told : open).indices.prefix(Self.shownMembers)
+      record(set, member, members, Array(shown), isOpen: !open.isEmpty, recorder)
     }
-    let result = Self.aggregate(aggregate, values, parts, members.verdict, isKnownOnly: isKnownOnly)
-    if let recorder, frame.count == 1 {
-      let parts = parts.first ?? []
-      func those(_ standing: Standing) -> [Int] {
-        parts.filter { Self.standing($0, values, members.verdict, isKnownOnly: isKnownOnly) == standing }
+    let result = folded(aggregate, values, parts, members.count(open))
+    if open.isEmpty, result.count == 0 || !result.valid.contains(0) { recordNoResult(of: set, frame) }
+    return result.gathered(members.owners)
+  }
+
+  /// Tuples by their owners, each owner's in their order.
+  private struct Parts {
+    let indices: [Int32]
+    /// Where each owner's begin; one more than owners.
+    let starts: [Int32]
+
+    init(indices: [Int32], starts: [Int32]) {
+      self.indices = indices
+      self.starts = starts
+    }
+
+    init(_ told: BitSet, _ members: Members) {
+      guard case .list(let owners) = members.outer else {
+        indices = told.rows
+        let total = Int32(indices.count)
+        switch members.outer {
+        case .repeated(let owner, _):
+          starts = (0...Int32(members.ownerCount)).map { $0 > owner ? total : 0 }
+        default:
+          var sum: Int32 = 0
+          starts =
+            [0]
+            + (0..<members.ownerCount).map { index in
+              if told.contains(index) { sum += 1 }
+              return sum
+            }
+        }
+        return
       }
-      let open = those(.leftOut)
-      record(set, member, members, open.isEmpty ? those(.told) : open, isOpen: !open.isEmpty, recorder)
-      if open.isEmpty, !result.valid.contains(0) { recordNoResult(of: set, frame) }
+      var next = members.count(told)
+      var total: Int32 = 0
+      for owner in next.indices {
+        (next[owner], total) = (total, total + next[owner])
+      }
+      starts = next + [total]
+      indices = [Int32](unsafeUninitializedCapacity: Int(total)) { result, count in
+        count = Int(total)
+        owners.withUnsafeBufferPointer { owners in
+          next.withUnsafeMutableBufferPointer { next in
+            told.forEach { index in
+              let owner = Int(owners[index])
+              guard owner >= 0 else { return }
+              result.initializeElement(at: Int(next[owner]), to: Int32(truncatingIfNeeded: index))
+              next[owner] &+= 1
+            }
+          }
+        }
+      }
     }
-    return members.outerCount == frame.count ? result : result.broadcast(frame.count)
+
+    var count: Int { starts.count - 1 }
+
+    func range(_ owner: Int) -> Range<Int> { Int(starts[owner])..<Int(starts[owner + 1]) }
   }
 
   /// What an aggregate is of, for each tuple of a set's members.
   func memberValues(_ member: Value, _ members: Members) -> Vector { plain(evaluate(member, members.frame)) }
 
-  private enum Standing { case told, leftOut, empty }
-
-  private static func standing(
-    _ index: Int, _ values: Vector, _ verdict: Verdict, isKnownOnly: Bool
-  ) -> Standing {
-    let isKnown = values.valid.contains(index)
-    if isKnownOnly, !isKnown, !values.unreadable.contains(index) { return .empty }
-    return isKnown && verdict.holds.contains(index) ? .told : .leftOut
-  }
-
-  /// The aggregate of each part of the tuples that are or may be members.
-  static func aggregate(
-    _ aggregate: Aggregate, _ values: Vector, _ parts: [[Int]], _ verdict: Verdict, isKnownOnly: Bool
+  /// The aggregate of some of the tuples that are or may be members.
+  func aggregate(
+    _ aggregate: Aggregate, _ values: Vector, of tuples: [Int32], _ verdict: Verdict, isKnownOnly: Bool
   ) -> Vector {
-    var told = [[Int]](repeating: [], count: parts.count)
-    var leftOut = [Int32](repeating: 0, count: parts.count)
-    for (part, tuples) in parts.enumerated() {
-      for index in tuples {
-        switch standing(index, values, verdict, isKnownOnly: isKnownOnly) {
-        case .told: told[part].append(index)
-        case .leftOut: leftOut[part] += 1
-        case .empty: break
-        }
-      }
+    var told: [Int32] = []
+    var leftOut: Int32 = 0
+    for tuple in tuples {
+      let index = Int(tuple)
+      let isKnown = values.valid.contains(index)
+      if isKnownOnly, !isKnown, !values.unreadable.contains(index) { continue }
+      if isKnown && verdict.holds.contains(index) { told.append(tuple) } else { leftOut += 1 }
     }
-    return folded(aggregate, values, told, leftOut)
+    return folded(aggregate, values, Parts(indices: told, starts: [0, Int32(told.count)]), [leftOut])
   }
 
-  private static func folded(_ aggregate: Aggregate, _ values: Vector, _ parts: [[Int]], _ leftOut: [Int32]) -> Vector {
+  private func folded(_ aggregate: Aggregate, _ values: Vector, _ parts: Parts, _ leftOut: [Int32]) -> Vector {
     var valid = BitSet(count: parts.count)
     var left = leftOut
-    func keep<T>(_ none: T, _ body: ([Int]) -> T?) -> [T] {
-      parts.enumerated().map { index, members in
-        guard let result = body(members) else {
-          left[index] = 0
-          return none
+    func keep<T, R>(_ values: [T], _ none: R, _ body: (UnsafeBufferPointer<T>) -> R?) -> [R] {
+      let ordered = values.first.map { Kernels.gather(values, parts.indices, none: $0) } ?? []
+      let ofNone = UnsafeBufferPointer<T>(start: nil, count: 0)
+      return ordered.withUnsafeBufferPointer { ordered in
+        (0..<parts.count).map { owner in
+          let range = parts.range(owner)
+          guard let result = body(range.isEmpty ? ofNone : UnsafeBufferPointer(rebasing: ordered[range])) else {
+            left[owner] = 0
+            return none
+          }
+          if leftOut[owner] == 0 { valid.insert(owner) }
+          // A sum of nothing known says nothing of what was left out.
+          if range.isEmpty { left[owner] = 0 }
+          return result
         }
-        if leftOut[index] == 0 { valid.insert(index) }
-        // A sum of nothing known says nothing of what was left out.
-        if members.isEmpty { left[index] = 0 }
-        return result
       }
     }
     let storage: Vector.Storage
     switch values.storage {
     case _ where aggregate == .distinct:
       let codes = codes(values)
-      storage = .numbers(keep(0) { Int64(Set($0.map { codes[$0] }).count) * Number.scale }, upper: nil)
+      storage = .numbers(keep(codes, 0) { Int64(Kernels.distinct($0)) * Number.scale }, upper: nil)
     case .numbers(let numbers, _):
-      storage = .numbers(keep(0) { number(aggregate, $0.map { numbers[$0] }) }, upper: nil)
+      storage = .numbers(keep(numbers, 0) { Self.number(aggregate, $0) }, upper: nil)
     case .dates(let dates):
-      storage = .dates(
-        keep(0) { aggregate == .least ? $0.map { dates[$0] }.min() : $0.map { dates[$0] }.max() })
+      storage = .dates(keep(dates, 0) { aggregate == .least ? $0.min() : $0.max() })
     default: return Vector(.numbers([Int64](repeating: 0, count: parts.count), upper: nil), valid: valid)
     }
     var result = Vector(storage, valid: valid, unreadable: valid.inverted)
     result.leftOut = left
-    result.ofNobody = BitSet(count: parts.count) { parts[$0].isEmpty && leftOut[$0] == 0 && !valid.contains($0) }
+    var ofNobody = BitSet(count: parts.count)
+    result.unreadable.forEach { if parts.range($0).isEmpty && leftOut[$0] == 0 { ofNobody.insert($0) } }
+    result.ofNobody = ofNobody
     return result
   }
 
   /// Nil for a mean, median, least or greatest of nothing, and out of range.
-  private static func number(_ aggregate: Aggregate, _ values: [Int64]) -> Int64? {
+  private static func number(_ aggregate: Aggregate, _ values: UnsafeBufferPointer<Int64>) -> Int64? {
     func sum() -> Number? {
-      values.reduce(Optional(Number(millionths: 0))) { $0?.adding(Number(millionths: $1)) }
+      var total: Int64 = 0
+      for value in values {
+        let (next, overflow) = total.addingReportingOverflow(value)
+        if overflow { return nil }
+        total = next
+      }
+      return Number(millionths: total)
     }
     switch aggregate {
     case .sum: return sum()?.millionths
@@ -108,30 +161,29 @@ extension Evaluator {
     case .greatest: return values.max()
     case .median:
       guard !values.isEmpty else { return nil }
-      let sorted = values.sorted()
-      let middle = sorted.count / 2
-      if sorted.count % 2 == 1 { return sorted[middle] }
-      let both = Number(millionths: sorted[middle - 1]).adding(Number(millionths: sorted[middle]))
+      var rest = Array(values)
+      let middle = rest.count / 2
+      let upper = Kernels.select(&rest, middle)
+      if rest.count % 2 == 1 { return upper }
+      // What lies before the middle is not greater.
+      let lower = rest[..<middle].max() ?? upper
+      let both = Number(millionths: lower).adding(Number(millionths: upper))
       return Number(2).flatMap { both?.divided(by: $0) }?.millionths
     case .distinct: return nil
     }
   }
 
   /// Equal values have equal codes; texts whatever their case, ё and е.
-  static func codes(_ values: Vector) -> [Int64] {
+  func codes(_ values: Vector) -> [Int64] {
     switch values.storage {
     case .numbers(let numbers, _): return numbers
-    case .dates(let dates): return dates.map(Int64.init)
-    case .records(let rows): return rows.map(Int64.init)
+    case .dates(let dates): return Kernels.map(dates) { Int64($0) }
+    case .records(let rows): return Kernels.map(rows) { Int64($0) }
     case .texts(let codes, let dictionary):
-      var known: [String: Int64] = [:]
-      let folded = dictionary.map { text in
-        let key = Letters.fold(text)
-        let code = known[key] ?? Int64(known.count)
-        known[key] = code
-        return code
+      guard let classes = data.texts.classes(dictionary).classes, !classes.isEmpty else {
+        return Kernels.map(codes) { Int64($0) }
       }
-      return codes.map { $0 >= 0 ? folded[Int($0)] : -1 }
+      return Kernels.map(codes) { $0 >= 0 ? Int64(classes[Int($0)]) : -1 }
     case .flags, .shares: return [Int64](repeating: 0, count: values.count)
     }
   }
@@ -214,15 +266,16 @@ extension Evaluator {
       let (left, right) = (data.key(set.table, Int(rows[a])) ?? "", data.key(set.table, Int(rows[b])) ?? "")
       return (left == right ? rows[a] < rows[b] : NameOrder(left) < NameOrder(right)) != isLast
     }
-    var best = [Int32](repeating: -1, count: members.outerCount)
-    for (index, outer) in members.outer.enumerated()
+    var best = [Int32](repeating: -1, count: members.ownerCount)
+    let outers = members.outer.array
+    for (index, outer) in outers.enumerated()
     where members.verdict.holds.contains(index) && dates.valid.contains(index) {
       let known = Int(best[Int(outer)])
       if known < 0 || isBefore(index, known) { best[Int(outer)] = Int32(index) }
     }
-    var open = BitSet(count: members.outerCount)
+    var open = BitSet(count: members.ownerCount)
     var shown = best.map(Int.init).filter { $0 >= 0 }
-    for (index, outer) in members.outer.enumerated() where !members.verdict.fails.contains(index) {
+    for (index, outer) in outers.enumerated() where !members.verdict.fails.contains(index) {
       if members.verdict.holds.contains(index), dates.valid.contains(index) { continue }
       let known = Int(best[Int(outer)])
       if known < 0 || !dates.valid.contains(index) || isBefore(index, known) {
@@ -234,9 +287,9 @@ extension Evaluator {
       record(set, member, members, shown, isOpen: open.contains(0), recorder)
       if shown.isEmpty { recordNoResult(of: set, frame) }
     }
-    var result = values.gathered(best)
+    var result = values.gathered(.list(best))
     result.valid.subtract(open)
     result.unreadable.formUnion(open)
-    return members.outerCount == frame.count ? result : result.broadcast(frame.count)
+    return result.gathered(members.owners)
   }
 }

@@ -7,18 +7,18 @@ extension Evaluator {
   /// day there is no value.
   func asOf(_ value: Value, _ days: Vector, _ frame: Frame) -> Vector {
     guard case .dates(let numbers) = days.storage else { return days }
-    var tuples: [Int32: [Int]] = [:]
-    days.valid.forEach { tuples[numbers[$0], default: []].append($0) }
+    var tuples: [Int32: [Int32]] = [:]
+    days.valid.forEach { tuples[numbers[$0], default: []].append(Int32($0)) }
     var result: Vector?
     var places = [Int32](repeating: -1, count: frame.count)
     for (number, indices) in tuples.sorted(by: { $0.key < $1.key }) {
       let part = on(CivilDay(number: number)) { $0.evaluate(value, frame.picked(indices)) }
       if indices.count == frame.count { return part }
       let start = Int32(result?.count ?? 0)
-      for (offset, index) in indices.enumerated() { places[index] = start + Int32(offset) }
+      for (offset, index) in indices.enumerated() { places[Int(index)] = start + Int32(offset) }
       result = result.map { $0.appending(part) } ?? part
     }
-    var whole = (result ?? absent(value.type, 0)).gathered(places)
+    var whole = (result ?? absent(value.type, 0)).gathered(.list(places))
     whole.unreadable.formUnion(days.unreadable)
     return whole
   }

@@ -57,14 +57,11 @@ extension Evaluator {
   }
 
   /// Rows that the journal adds on a later day are not there yet.
-  func leaveOutUntold(_ table: Int, _ rows: [Int32]?, _ result: inout Verdict) {
+  func leaveOutUntold(_ table: Int, _ rows: Rows, _ result: inout Verdict) {
     guard let facts = program.tables[table].facts, let last = facts.lastAddedOn, last > known else { return }
-    func isUntold(_ row: Int) -> Bool { row >= facts.firstAdded && facts.addedOn[row - facts.firstAdded] > known }
-    var untold: BitSet
-    if let rows {
-      untold = BitSet(count: rows.count) { isUntold(Int(rows[$0])) }
-    } else {
-      untold = BitSet(count: data.rowCount(table), where: isUntold)
+    let untold = BitSet(count: rows.count) { index in
+      let row = Int(rows[index])
+      return row >= facts.firstAdded && facts.addedOn[row - facts.firstAdded] > known
     }
     result.formAnd(Verdict(holds: untold.inverted, fails: untold))
   }

@@ -1,188 +1,43 @@
-import VekhaCalendar
 import VekhaCheck
 import VekhaTable
 import VekhaText
 
-/// The members of a set for each tuple of a frame: tuples of one level more, some of which may not be members.
-struct Members {
-  let frame: Frame
-  /// For each tuple, that of the frame around it.
-  let outer: [Int32]
-  /// Whether it is a member.
-  let verdict: Verdict
-  /// How many tuples the frame around has.
-  let outerCount: Int
-}
-
+/// Quantifiers, counts and shares of the members of a set.
 extension Evaluator {
-  /// The candidates of a set and whether each is a member.
-  func members(_ set: SetExpression, _ frame: Frame) -> Members {
-    let frame = set.depth == 0 && frame.levelCount > 0 ? Frame.root() : frame
-    var (outer, rows, sure) = candidates(set, frame)
-    if case .forward? = set.relation?.steps.last, (set.relation?.steps.count ?? 0) > 1 {
-      withoutRepeats(&outer, &rows, &sure)
-    }
-    let inner = frame.adding(rows: rows, outerIndex: outer)
-    var verdict = Verdict(holds: sure, fails: BitSet(count: rows.count))
-    verdict.formAnd(presence(of: set, rows, inner))
-    if let filter = set.filter { verdict.formAnd(evaluate(filter, inner, besides: verdict.fails)) }
-    return Members(frame: inner, outer: outer, verdict: verdict, outerCount: frame.count)
-  }
-
-  /// Which rows are there on this day, or in the days that the set speaks of.
-  func presence(of set: SetExpression, _ rows: [Int32], _ inner: Frame) -> Verdict {
-    let isFuture = set.including.contains(.future)
-    if let window = set.window {
-      return presence(
-        set.table, rows: rows, low: window.low.map { evaluate($0, inner) },
-        high: window.high.map { evaluate($0, inner) }, isFuture: isFuture)
-    }
-    if set.including.isEmpty { return presence(set.table).gathered(rows) }
-    let day = Vector(.dates([today.number]), valid: BitSet(count: 1, filled: true)).broadcast(rows.count)
-    var isEvent = false
-    if case .event = program.tables[set.table].presence { isEvent = true }
-    // An event of the past is there anyway.
-    var result = presence(
-      set.table, rows: rows, low: isEvent || set.including.contains(.ended) ? nil : day, high: isFuture ? nil : day,
-      isFuture: isFuture)
-    if !set.including.contains(.paused), let paused = program.tables[set.table].paused {
-      let whole = Frame(rowCount: data.rowCount(set.table))
-      result.formAnd(quietly { evaluate(paused, whole) }.negated.gathered(rows))
+  func quantified(_ quantifier: Quantifier, _ set: SetExpression, _ body: Condition?, _ frame: Frame) -> Verdict {
+    let saved = recorder
+    recorder = nil
+    let isRecorded = saved != nil && frame.count == 1
+    var members =
+      (isRecorded ? nil : whole(set, body, frame, isCounted: !quantifier.isExistence)) ?? members(set, frame)
+    if !isRecorded, isFree { members = members.narrowed() }
+    let inner =
+      body.map { evaluate($0, members.frame, exceptFor: members.verdict.fails) }
+      ?? Verdict(count: members.frame.count, constant: true)
+    recorder = saved
+    let result = verdict(quantifier, members, inner).gathered(members.owners)
+    if let recorder, isRecorded {
+      record(set, body, members, inner, recorder, MemberInterest(quantifier, result.outcome(0)))
     }
     return result
   }
 
-  /// For each tuple the related rows; a candidate reached through a linking row that may not be there is not sure.
-  func candidates(_ set: SetExpression, _ frame: Frame) -> (outer: [Int32], rows: [Int32], sure: BitSet) {
-    guard let relation = set.relation else {
-      let rowCount = data.rowCount(set.table)
-      var outer: [Int32] = []
-      var rows: [Int32] = []
-      outer.reserveCapacity(rowCount * frame.count)
-      rows.reserveCapacity(rowCount * frame.count)
-      for tuple in 0..<Int32(frame.count) {
-        for row in 0..<Int32(rowCount) {
-          outer.append(tuple)
-          rows.append(row)
-        }
-      }
-      return (outer, rows, BitSet(count: rows.count, filled: true))
-    }
-    var outer: [Int32] = []
-    var rows: [Int32] = []
-    for (tuple, row) in frame.rows(relation.level).enumerated() where row >= 0 {
-      outer.append(Int32(tuple))
-      rows.append(row)
-    }
-    return follow(relation.steps, from: relation.start, outer, rows)
-  }
-
-  /// The rows that some steps lead to from rows of a table.
-  func follow(_ steps: [Step], from start: Int, _ rows: [Int32]) -> (outer: [Int32], rows: [Int32], sure: BitSet) {
-    follow(steps, from: start, Array(0..<Int32(rows.count)), rows)
-  }
-
-  private func follow(
-    _ steps: [Step], from start: Int, _ outer: [Int32], _ rows: [Int32]
-  ) -> (outer: [Int32], rows: [Int32], sure: BitSet) {
-    var (outer, rows, table) = (outer, rows, start)
-    var sure = BitSet(count: rows.count, filled: true)
-    for (index, step) in steps.enumerated() {
-      // «наставник ← пара → наставляемый»: what links two records must be in force; in «наставник ← пара ← встреча» the
-      // meetings of a pair that has ended are its meetings still.
-      var isLink = false
-      if index + 1 < steps.count, case .forward = steps[index + 1] { isLink = true }
-      (outer, rows, sure, table) = take(step, from: table, outer, rows, sure, isLink: isLink)
-    }
-    return (outer, rows, sure)
-  }
-
-  private func take(
-    _ step: Step, from table: Int, _ outer: [Int32], _ rows: [Int32], _ sure: BitSet, isLink: Bool
-  ) -> ([Int32], [Int32], BitSet, Int) {
-    var nextOuter: [Int32] = []
-    var nextRows: [Int32] = []
-    var isSure: [Bool] = []
-    let target: Int
-    switch step {
-    case .forward(let column, let to):
-      target = to
-      let targets = targets(table, column)
-      for (index, row) in rows.enumerated() where targets[Int(row)] >= 0 {
-        nextOuter.append(outer[index])
-        nextRows.append(targets[Int(row)])
-        isSure.append(sure.contains(index))
-      }
-    case .backward(let from, let column):
-      target = from
-      let adjacency = referring(from, column, targetCount: data.rowCount(table))
-      let presence = isLink ? self.presence(from) : nil
-      for (index, row) in rows.enumerated() {
-        for position in adjacency.starts[Int(row)]..<adjacency.starts[Int(row) + 1] {
-          let found = adjacency.rows[Int(position)]
-          if let presence, presence.fails.contains(Int(found)) { continue }
-          nextOuter.append(outer[index])
-          nextRows.append(found)
-          isSure.append(sure.contains(index) && presence?.holds.contains(Int(found)) != false)
-        }
-      }
-    }
-    return (nextOuter, nextRows, BitSet(count: isSure.count) { isSure[$0] }, target)
-  }
-
-  /// The same record reached twice is one member; it is sure if one of the ways is.
-  private func withoutRepeats(_ outer: inout [Int32], _ rows: inout [Int32], _ sure: inout BitSet) {
-    var seen: [UInt64: Int] = [:]
-    var keptOuter: [Int32] = []
-    var keptRows: [Int32] = []
-    var isSure: [Bool] = []
-    for index in rows.indices {
-      let key = UInt64(UInt32(bitPattern: outer[index])) << 32 | UInt64(UInt32(bitPattern: rows[index]))
-      if let first = seen[key] {
-        isSure[first] = isSure[first] || sure.contains(index)
-        continue
-      }
-      seen[key] = keptRows.count
-      keptOuter.append(outer[index])
-      keptRows.append(rows[index])
-      isSure.append(sure.contains(index))
-    }
-    (outer, rows) = (keptOuter, keptRows)
-    sure = BitSet(count: isSure.count) { isSure[$0] }
-  }
-
-  // MARK: Quantifiers
-
-  func quantified(_ quantifier: Quantifier, _ set: SetExpression, _ body: Condition?, _ frame: Frame) -> Verdict {
-    let saved = recorder
-    recorder = nil
-    let members = members(set, frame)
-    let inner =
-      body.map { evaluate($0, members.frame, besides: members.verdict.fails) }
-      ?? Verdict(count: members.frame.count, constant: true)
-    recorder = saved
-    let result = verdict(quantifier, members, inner)
-    let spread = members.outerCount == frame.count ? result : result.gathered([Int32](repeating: 0, count: frame.count))
-    if let recorder, frame.count == 1 {
-      record(set, body, members, inner, recorder, MemberInterest(quantifier, spread.outcome(0)))
-    }
-    return spread
-  }
-
   private func verdict(_ quantifier: Quantifier, _ members: Members, _ body: Verdict) -> Verdict {
-    let count = members.outerCount
+    let count = members.ownerCount
+    let open = members.verdict.fails.inverted
     if case .every = quantifier {
-      var fails = BitSet(count: count)
-      var open = BitSet(count: count)
-      for (index, outer) in members.outer.enumerated() {
-        if members.verdict.fails.contains(index) || body.holds.contains(index) { continue }
-        if members.verdict.holds.contains(index), body.fails.contains(index) {
-          fails.insert(Int(outer))
-        } else {
-          open.insert(Int(outer))
-        }
-      }
-      return Verdict(holds: fails.union(open).inverted, fails: fails)
+      let failing = members.verdict.holds.intersection(body.fails)
+      let fails = members.owned(failing)
+      let unknown = members.owned(open.subtracting(body.holds).subtracting(failing))
+      return Verdict(holds: fails.union(unknown).inverted, fails: fails)
+    }
+    if let isThere = quantifier.existence {
+      let met = members.owned(members.verdict.holds.intersection(body.holds))
+      var perhaps = open.subtracting(members.verdict.holds).subtracting(body.fails)
+      perhaps.formUnion(members.verdict.holds.subtracting(body.holds).subtracting(body.fails))
+      let result = Verdict(
+        holds: met, fails: perhaps.isEmpty ? met.inverted : met.union(members.owned(perhaps)).inverted)
+      return isThere ? result : result.negated
     }
     let tally = tally(members, body)
     var holds = BitSet(count: count)
@@ -216,59 +71,121 @@ extension Evaluator {
     var unknown: [Int32]
     /// Of these, those that surely do not meet it: they may belong to a share, never to a count.
     var outside: [Int32]
+    /// Whether every member can be told.
+    var isExact: Bool
   }
 
   func tally(_ members: Members, _ body: Verdict) -> Tally {
-    var tally = Tally(
-      met: [Int32](repeating: 0, count: members.outerCount), failed: [Int32](repeating: 0, count: members.outerCount),
-      unknown: [Int32](repeating: 0, count: members.outerCount),
-      outside: [Int32](repeating: 0, count: members.outerCount))
-    for (index, outer) in members.outer.enumerated() {
-      let tuple = Int(outer)
-      if members.verdict.fails.contains(index) { continue }
-      if !members.verdict.holds.contains(index) {
-        // Perhaps not a member: it makes a count a range only where the body does not fail.
-        tally.unknown[tuple] += 1
-        if body.fails.contains(index) { tally.outside[tuple] += 1 }
-      } else if body.holds.contains(index) {
-        tally.met[tuple] += 1
-      } else if body.fails.contains(index) {
-        tally.failed[tuple] += 1
-      } else {
-        tally.unknown[tuple] += 1
-      }
-    }
-    return tally
+    let (holds, fails) = (members.verdict.holds, members.verdict.fails)
+    let open = fails.inverted
+    // Perhaps a member: it makes a count a range only where the body does not fail.
+    let perhaps = open.subtracting(holds)
+    let untold = holds.subtracting(body.holds).subtracting(body.fails)
+    let unknown = perhaps.union(untold)
+    return Tally(
+      met: members.count(holds.intersection(body.holds)), failed: members.count(holds.intersection(body.fails)),
+      unknown: members.count(unknown), outside: members.count(perhaps.intersection(body.fails)),
+      isExact: unknown.isEmpty)
   }
 
   func counted(_ set: SetExpression, _ frame: Frame) -> Vector {
     let saved = recorder
     recorder = nil
-    let members = members(set, frame)
+    let isRecorded = saved != nil && frame.count == 1
+    if !isRecorded, let known = plainCount(set, frame) {
+      recorder = saved
+      return known
+    }
+    let members = (isRecorded ? nil : whole(set, nil, frame, isCounted: true)) ?? members(set, frame)
     let body = Verdict(count: members.frame.count, constant: true)
     recorder = saved
     let tally = tally(members, body)
-    let low = tally.met.map { Int64($0) * Number.scale }
-    let isExact = tally.unknown.allSatisfy { $0 == 0 }
-    let high = isExact ? nil : zip(tally.met, tally.unknown).map { Int64($0 + $1) * Number.scale }
-    let vector = Vector(.numbers(low, upper: high), valid: BitSet(count: members.outerCount, filled: true))
-    if let recorder, frame.count == 1 {
+    let vector = Self.counts(tally)
+    if let recorder, isRecorded {
       record(set, nil, members, body, recorder, .members)
-      if !isExact { record(set, nil, members, body, recorder, .unknown) }
+      if !tally.isExact { record(set, nil, members, body, recorder, .unknown) }
     }
-    return members.outerCount == frame.count ? vector : vector.broadcast(frame.count)
+    return vector.gathered(members.owners)
+  }
+
+  private static func counts(_ tally: Tally) -> Vector {
+    let low = Kernels.map(tally.met) { Int64($0) &* Number.scale }
+    let high = tally.isExact ? nil : zip(tally.met, tally.unknown).map { Int64($0 + $1) * Number.scale }
+    return Vector(.numbers(low, upper: high), valid: BitSet(count: tally.met.count, filled: true))
+  }
+
+  /// The count of all rows that refer to each record, taken once a day whoever asks; nil for any other set.
+  private func plainCount(_ set: SetExpression, _ frame: Frame) -> Vector? {
+    guard set.filter == nil, set.window == nil, set.including.isEmpty, let relation = set.relation,
+      case .backward? = relation.steps.first, relation.level == set.depth - 1, frame.levelCount == set.depth
+    else { return nil }
+    let owners = frame.index(relation.level)
+    let ownerCount = data.rowCount(relation.start)
+    guard frame.count * 4 >= ownerCount, owners.present.isFull else { return nil }
+    let key = WayKey(start: relation.start, steps: relation.steps)
+    if let known = plainCounts[key] { return known.gathered(owners) }
+    let all = Frame(level: relation.level, .all(ownerCount))
+    guard let members = whole(set, nil, all, isCounted: true) else { return nil }
+    let made = Self.counts(tally(members, Verdict(count: members.frame.count, constant: true)))
+    plainCounts[key] = made
+    return made.gathered(owners)
   }
 
   func share(_ set: SetExpression, _ numerator: Condition, _ frame: Frame) -> Vector {
     let saved = recorder
     recorder = nil
     defer { recorder = saved }
-    let members = members(set, frame)
-    let body = evaluate(numerator, members.frame, besides: members.verdict.fails)
+    let members = whole(set, numerator, frame, isCounted: true) ?? members(set, frame)
+    let body = evaluate(numerator, members.frame, exceptFor: members.verdict.fails)
     let tally = tally(members, body)
-    let valid = BitSet(count: members.outerCount) { tally.met[$0] + tally.failed[$0] + tally.unknown[$0] > 0 }
+    let valid = BitSet(count: members.ownerCount) { tally.met[$0] + tally.failed[$0] + tally.unknown[$0] > 0 }
     let vector = Vector(
       .shares(met: tally.met, failed: tally.failed, unknown: tally.unknown), valid: valid, unreadable: valid.inverted)
-    return members.outerCount == frame.count ? vector : vector.broadcast(frame.count)
+    return vector.gathered(members.owners)
+  }
+}
+
+extension Members {
+  /// The owners of the marked tuples.
+  func owned(_ marked: BitSet) -> BitSet {
+    switch outer {
+    case .list(let owners): return marked.scattered(owners, count: ownerCount)
+    case .all: return marked
+    case .repeated(let owner, _):
+      var result = BitSet(count: ownerCount)
+      if owner >= 0, !marked.isEmpty { result.insert(Int(owner)) }
+      return result
+    }
+  }
+
+  /// How many of the marked tuples each owner has.
+  func count(_ marked: BitSet) -> [Int32] {
+    switch outer {
+    case .list(let owners):
+      return marked.isEmpty
+        ? [Int32](repeating: 0, count: ownerCount) : Kernels.count(marked, owners, ownerCount: ownerCount)
+    case .all: return (0..<ownerCount).map { marked.contains($0) ? 1 : 0 }
+    case .repeated(let owner, _):
+      var result = [Int32](repeating: 0, count: ownerCount)
+      if owner >= 0 { result[Int(owner)] = Int32(marked.population) }
+      return result
+    }
+  }
+}
+
+extension Quantifier {
+  /// Whether it asks for one at all, or for none; nil where it matters how many.
+  var existence: Bool? {
+    switch self {
+    case .count(.atLeast, Number(millionths: Number.scale)), .count(.more, Number(millionths: 0)): true
+    case .count(.equal, Number(millionths: 0)), .count(.less, Number(millionths: Number.scale)): false
+    default: nil
+    }
+  }
+
+  /// Whether it is all the same if a member is counted twice.
+  var isExistence: Bool {
+    if case .every = self { return true }
+    return existence != nil
   }
 }

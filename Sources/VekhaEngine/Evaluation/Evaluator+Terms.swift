@@ -6,26 +6,41 @@ import VekhaTable
 extension Evaluator {
   func moved(_ date: Vector, _ move: Move, _ frame: Frame) -> Vector {
     guard case .dates(let dates) = date.storage else { return date }
+    if move.excluding == nil, move.duration.unit == .day, let sum = shifted(date, dates, move) { return sum }
     var values = dates
     var valid = BitSet(count: dates.count)
-    let excluded = move.excluding.map { excludedDays($0, frame) }
-    date.valid.forEach { index in
-      let start = CivilDay(number: dates[index])
-      let end: CivilDay?
-      if let excluded {
-        guard let isExcluded = excluded(index) else { return }
-        end = program.calendar.moved(start, by: move.duration, excluding: isExcluded)
-      } else {
-        end = program.calendar.moved(start, by: move.duration)
-      }
-      guard var day = end else { return }
-      if move.isTerm, program.calendar.movesTerms, move.duration.unit != .workingDay {
-        day = program.calendar.worked(onOrAfter: day)
-      }
-      values[index] = day.number
+    func keep(_ index: Int, _ end: CivilDay?) {
+      guard let end else { return }
+      values[index] = end.number
       valid.insert(index)
     }
+    if let excluding = move.excluding {
+      let excluded = excludedDays(excluding, frame)
+      date.valid.forEach { index in
+        guard let isExcluded = excluded(index) else { return }
+        let end = program.calendar.moved(CivilDay(number: dates[index]), by: move.duration, excluding: isExcluded)
+        keep(index, ended(end, move))
+      }
+    } else {
+      let ends = Self.byDay(dates, date.valid) { ended(program.calendar.moved($0, by: move.duration), move) }
+      date.valid.forEach { keep($0, ends[$0]) }
+    }
     return Vector(.dates(values), valid: valid, unreadable: date.unreadable.union(date.valid.subtracting(valid)))
+  }
+
+  private func ended(_ end: CivilDay?, _ move: Move) -> CivilDay? {
+    guard let end, move.isTerm, program.calendar.movesTerms, move.duration.unit != .workingDay else { return end }
+    return program.calendar.worked(onOrAfter: end)
+  }
+
+  /// Days moved by days, where none leaves the calendar and none moves past days off.
+  private func shifted(_ date: Vector, _ dates: [Int32], _ move: Move) -> Vector? {
+    if move.isTerm && program.calendar.movesTerms { return nil }
+    let days = Int32(clamping: move.duration.count)
+    guard let extent = Kernels.extent(dates), Int(extent.least) + Int(days) > Int(CivilDay.earliest.number),
+      Int(extent.greatest) + Int(days) < Int(CivilDay.latest.number)
+    else { return nil }
+    return Vector(.dates(Kernels.map(dates) { $0 &+ days }), valid: date.valid, unreadable: date.unreadable)
   }
 
   func isOf(_ kind: WorkingCalendar.DayKind, _ date: Vector) -> Verdict {
@@ -98,7 +113,7 @@ extension Evaluator {
     var verdict = Verdict(holds: sure, fails: BitSet(count: rows.count))
     if let filter = set.filter { verdict.formAnd(evaluate(filter, frame.adding(rows: rows, outerIndex: outer))) }
     var result = [[Period]?](repeating: [], count: frame.count)
-    for (index, tuple) in outer.enumerated() where !verdict.fails.contains(index) {
+    for (index, tuple) in outer.array.enumerated() where !verdict.fails.contains(index) {
       guard verdict.holds.contains(index), let period = days(of: Int(rows[index]), set.table) else {
         result[Int(tuple)] = nil
         continue
@@ -142,7 +157,7 @@ extension Evaluator {
     recorder = saved
     var last = [Int32](repeating: .min, count: frame.count)
     var doubtful = [Int32](repeating: .min, count: frame.count)
-    for (index, tuple) in outer.enumerated() where !verdict.fails.contains(index) {
+    for (index, tuple) in outer.array.enumerated() where !verdict.fails.contains(index) {
       guard let period = days(of: Int(rows[index]), set.table) else {
         if !isReversed(Int(rows[index]), set.table) { doubtful[Int(tuple)] = .max }
         continue
@@ -178,7 +193,7 @@ extension Evaluator {
       let deciding = Verdict(
         holds: BitSet(count: rows.count) { shown.contains($0) && isOfDay($0) == true },
         fails: BitSet(count: rows.count) { !shown.contains($0) || isOfDay($0) == false })
-      let members = Members(frame: inner, outer: outer, verdict: deciding, outerCount: 1)
+      let members = Members(frame: inner, outer: outer, verdict: deciding, ownerCount: 1, owners: .all(1))
       record(
         set, nil, members, Verdict(count: rows.count, constant: true), recorder,
         unreadable.contains(0) ? .doubtful : .members)

@@ -22,13 +22,13 @@ extension Evaluator {
     case .computed(let path, let index):
       let rows = rows(path, frame)
       if recorder != nil, count == 1, rows[0] >= 0, let inner = program.computed[index].value {
-        return evaluate(inner, Frame(rows: rows))
+        return evaluate(inner, Frame(rows))
       }
       return computedValues(index).gathered(rows)
     case .record(let path):
       let rows = rows(path, frame)
-      let valid = BitSet(count: count) { rows[$0] >= 0 }
-      return Vector(.records(rows), valid: valid, unreadable: unattached(path, frame, valid))
+      let valid = rows.present
+      return Vector(.records(rows.array), valid: valid, unreadable: unattached(path, frame, valid))
     case .count(let set): return counted(set, frame)
     case .share(let set, let numerator): return share(set, numerator, frame)
     case .sum(let a, let b): return numbers(a, b, frame) { $0.adding($1) }
@@ -95,7 +95,7 @@ extension Evaluator {
 
   /// Where a reference has a text but leads to no record.
   private func unattached(_ path: RecordPath, _ frame: Frame, _ valid: BitSet) -> BitSet {
-    guard let last = path.steps.last else { return BitSet(count: frame.count) }
+    guard let last = path.steps.last, !valid.isFull else { return BitSet(count: frame.count) }
     var before = path
     before.steps.removeLast()
     let table = before.steps.last?.target ?? path.start
@@ -162,7 +162,7 @@ extension Evaluator {
     let a = evaluate(left, frame)
     let b = evaluate(right, frame)
     guard case .dates(let x) = a.storage, case .dates(let y) = b.storage else { return a }
-    let values = x.indices.map { Int64(x[$0] - y[$0]) * Number.scale }
+    let values = x.indices.map { Int64(x[$0] &- y[$0]) * Number.scale }
     return Vector(
       .numbers(values, upper: nil), valid: a.valid.intersection(b.valid), unreadable: a.unreadable.union(b.unreadable))
   }
@@ -190,13 +190,43 @@ extension Evaluator {
 
   private func elapsed(_ unit: Unit, _ since: Vector) -> Vector {
     guard case .dates(let dates) = since.storage else { return since }
-    var values = [Int64](repeating: 0, count: dates.count)
-    since.valid.forEach { index in
-      let start = CivilDay(number: dates[index])
-      let count = Self.elapsed(unit, from: start, to: today, program.calendar)
-      values[index] = Int64(count) * Number.scale
+    func value(_ day: Int32) -> Int64 {
+      Int64(Self.elapsed(unit, from: CivilDay(number: day), to: today, program.calendar)) * Number.scale
+    }
+    var values: [Int64]
+    if since.valid.isFull, let extent = Kernels.extent(dates), Int(extent.greatest) - Int(extent.least) < dates.count {
+      // Fewer days than tuples: each day is looked at once.
+      let known = (extent.least...extent.greatest).map(value)
+      values = Kernels.map(dates) { known[Int($0 &- extent.least)] }
+    } else {
+      values = [Int64](repeating: 0, count: dates.count)
+      since.valid.forEach { values[$0] = value(dates[$0]) }
     }
     return Vector(.numbers(values, upper: nil), valid: since.valid, unreadable: since.unreadable)
+  }
+
+  /// What a day comes to, computed once a day where there are many tuples; nil where there is no day.
+  static func byDay<Result>(_ dates: [Int32], _ valid: BitSet, _ body: (CivilDay) -> Result?) -> [Result?] {
+    var result = [Result?](repeating: nil, count: dates.count)
+    guard dates.count > 256, let extent = Kernels.extent(dates),
+      Int(extent.greatest) - Int(extent.least) < 8 * dates.count
+    else {
+      valid.forEach { result[$0] = body(CivilDay(number: dates[$0])) }
+      return result
+    }
+    let first = Int(extent.least)
+    var known = [Result??](repeating: nil, count: Int(extent.greatest) - first + 1)
+    valid.forEach { index in
+      let day = Int(dates[index]) - first
+      if let made = known[day] {
+        result[index] = made
+      } else {
+        let made = body(CivilDay(number: dates[index]))
+        known[day] = .some(made)
+        result[index] = made
+      }
+    }
+    return result
   }
 
   /// Whole units from a day to another; negative where that is the earlier.

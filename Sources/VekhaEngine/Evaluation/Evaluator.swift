@@ -29,6 +29,9 @@ final class Evaluator {
   private var computed: [Int: Vector] = [:]
   private var presences: [Int: Verdict] = [:]
   private var columns: [ColumnKey: Vector] = [:]
+  /// How many rows refer to each record, by the way to them.
+  var plainCounts: [WayKey: Vector] = [:]
+  var ways: [WayKey: Way] = [:]
   /// Columns and references as the facts known on this day have changed them.
   var changedColumns: [ColumnKey: Column] = [:]
   var changedTargets: [ColumnKey: [Int32]] = [:]
@@ -67,25 +70,26 @@ final class Evaluator {
     isCounting = false
     let result = evaluate(condition, frame)
     isCounting = true
-    if !decided.isFull { _ = evaluate(condition, frame.picked(decided.inverted.indices)) }
+    if !decided.isFull { _ = evaluate(condition, frame.picked(decided.inverted.rows)) }
     return result
   }
+
+  /// Whether conditions may be evaluated over other tuples than those that a person would ask about.
+  var isFree: Bool { coverage == nil || !isCounting }
 
   private func verdict(_ condition: Condition, _ frame: Frame) -> Verdict {
     let count = frame.count
     switch condition.kind {
     case .constant(let value): return Verdict(count: count, constant: value)
     case .and(let parts):
-      var result = Verdict(count: count, constant: true)
-      for part in parts { result.formAnd(evaluate(part, frame, besides: result.fails)) }
-      return result
+      return conjunction(parts, frame, Verdict(count: count, constant: true))
     case .or(let parts):
       var result = Verdict(count: count, constant: false)
       for part in parts { result.formOr(evaluate(part, frame, besides: result.holds)) }
       return result
     case .not(let inner): return evaluate(inner, frame).negated
     case .compare(let comparison, let left, let right):
-      return Comparing.verdict(comparison, evaluate(left, frame), evaluate(right, frame))
+      return compare(comparison, operand(left, frame), operand(right, frame), count)
     case .known(let value): return known(evaluate(value, frame))
     case .missing(let value): return known(evaluate(value, frame)).negated
     case .member(let path, let noun): return defined(path, frame, { membership(noun) }) { memberFilter(noun, $0) }
@@ -95,16 +99,16 @@ final class Evaluator {
       }
     case .quantified(let quantifier, let set, let body): return quantified(quantifier, set, body, frame)
     case .oneOf(let value, let list):
-      let left = evaluate(value, frame)
+      let left = operand(value, frame)
       var result = Verdict(count: count, constant: false)
-      for item in list { result.formOr(Comparing.verdict(.equal, left, evaluate(item, frame))) }
+      for item in list { result.formOr(compare(.equal, left, operand(item, frame), count)) }
       return result
     case .text(let test, let value, let text): return Comparing.text(test, evaluate(value, frame), text)
     case .within(let value, let low, let high):
-      let date = evaluate(value, frame)
+      let date = operand(value, frame)
       var result = Verdict(count: count, constant: true)
-      if let low { result.formAnd(Comparing.verdict(.atLeast, date, evaluate(low, frame))) }
-      if let high { result.formAnd(Comparing.verdict(.atMost, date, evaluate(high, frame))) }
+      if let low { result.formAnd(compare(.atLeast, date, operand(low, frame), count)) }
+      if let high { result.formAnd(compare(.atMost, date, operand(high, frame), count)) }
       return result
     case .dayKind(let kind, let value): return isOf(kind, evaluate(value, frame))
     case .isTrue(let value):
@@ -125,7 +129,7 @@ final class Evaluator {
   ) -> Verdict {
     let rows = self.rows(path, frame)
     if recorder != nil, frame.count == 1 {
-      return rows[0] >= 0 ? single(Frame(rows: rows)) : .unknown(1)
+      return rows[0] >= 0 ? single(Frame(rows)) : .unknown(1)
     }
     return whole().gathered(rows)
   }
@@ -202,7 +206,7 @@ final class Evaluator {
     let info = program.computed[index]
     let frame = Frame(rowCount: data.rowCount(program.nouns[info.noun].table))
     let result = quietly {
-      info.value.map { evaluate($0, frame) } ?? Vector(.dates([]), valid: BitSet(count: frame.count))
+      info.value.map { evaluate($0, frame) } ?? absent(.unknown, frame.count)
     }
     computed[index] = result
     return result
@@ -211,15 +215,15 @@ final class Evaluator {
   // MARK: Records
 
   /// The row a path leads to from each tuple; -1 for none.
-  func rows(_ path: RecordPath, _ frame: Frame) -> [Int32] {
-    var rows = frame.rows(path.level)
+  func rows(_ path: RecordPath, _ frame: Frame) -> Rows {
+    var rows = frame.index(path.level)
     var table = path.start
     for step in path.steps {
-      let targets = targets(table, step.column)
+      let targets = self.targets(table, step.column)
       if let recorder, rows.count == 1, rows[0] >= 0, targets[Int(rows[0])] < 0 {
         recorder.read(data, table, step.column, Int(rows[0]), isReference: true)
       }
-      rows = rows.map { $0 >= 0 ? targets[Int($0)] : -1 }
+      rows = Rows.list(targets).gathered(rows)
       table = step.target
     }
     return rows
@@ -245,7 +249,7 @@ final class Evaluator {
     case .dates(let dates):
       var present = source.present
       if info.factDates.contains(column) {
-        present.subtract(BitSet(count: dates.count) { dates[$0] > known.number })
+        present.formIntersection(Kernels.bits(dates, .atMost, known.number))
       }
       vector = Vector(.dates(dates), valid: present, unreadable: unreadable)
     }
@@ -256,12 +260,10 @@ final class Evaluator {
   /// Which rows of a table are there on this day: events that have happened, states in force.
   func presence(_ table: Int) -> Verdict {
     if let known = presences[table] { return known }
-    let day = Vector(.dates([today.number]), valid: BitSet(count: 1, filled: true))
-    let count = data.rowCount(table)
-    var result = presence(table, rows: nil, low: day.broadcast(count), high: day.broadcast(count))
+    var result = presence(table, rows: .all(data.rowCount(table)), isWhole: true, low: .day(today), high: .day(today))
     presences[table] = result
     guard let paused = program.tables[table].paused else { return result }
-    result.formAnd(quietly { evaluate(paused, Frame(rowCount: count)) }.negated)
+    result.formAnd(quietly { evaluate(paused, Frame(rowCount: result.count)) }.negated)
     presences[table] = result
     return result
   }
@@ -272,38 +274,37 @@ final class Evaluator {
     return quietly { evaluate(paused, Frame(rowCount: data.rowCount(table))) }.holds
   }
 
-  /// Rows that are there on some day from low to high, as known today, or with `isFuture` at any time. For the whole
-  /// table where `rows` is nil.
-  func presence(_ table: Int, rows: [Int32]?, low: Vector?, high: Vector?, isFuture: Bool = false) -> Verdict {
-    func at(_ index: Int) -> Vector {
-      let whole = column(table, index)
-      return rows.map { whole.gathered($0) } ?? whole
-    }
-    let count = rows?.count ?? data.rowCount(table)
-    let now = Vector(.dates([known.number]), valid: BitSet(count: 1, filled: true)).broadcast(count)
+  /// Rows that are there on some day from low to high, as known today, or with `isFuture` at any time. An event of a
+  /// whole table is there from its day on.
+  func presence(
+    _ table: Int, rows: Rows, isWhole: Bool = false, low: Vector?, high: Vector?, isFuture: Bool = false
+  ) -> Verdict {
+    func at(_ index: Int) -> Vector { column(table, index).gathered(rows) }
+    let count = rows.count
+    let now = Vector.day(known)
     var result = Verdict(count: count, constant: true)
     if !isFuture { leaveOutUntold(table, rows, &result) }
     switch program.tables[table].presence {
     case .always: break
     case .event(let dateColumn):
       let date = at(dateColumn)
-      if !isFuture { result.formAnd(Comparing.verdict(.atMost, date, now)) }
-      if rows != nil {
-        if let low { result.formAnd(Comparing.verdict(.atLeast, date, low)) }
-        if let high { result.formAnd(Comparing.verdict(.atMost, date, high)) }
+      if !isFuture { result.formAnd(compare(.atMost, date, now, count)) }
+      if !isWhole {
+        if let low { result.formAnd(compare(.atLeast, date, low, count)) }
+        if let high { result.formAnd(compare(.atMost, date, high, count)) }
       }
     case .state(let fromColumn, let toColumn):
       if fromColumn >= 0 {
         let from = at(fromColumn)
-        var begun = isFuture ? Verdict(count: count, constant: true) : Comparing.verdict(.atMost, from, now)
-        if let high { begun.formAnd(Comparing.verdict(.atMost, from, high)) }
+        var begun = isFuture ? Verdict(count: count, constant: true) : compare(.atMost, from, now, count)
+        if let high { begun.formAnd(compare(.atMost, from, high, count)) }
         // A missing start is since ever; an unreadable one cannot be told.
         begun.holds.formUnion(from.valid.union(from.unreadable).inverted)
         result.formAnd(begun)
       }
       if toColumn >= 0, let low {
         let to = at(toColumn)
-        var lasting = Comparing.verdict(.atLeast, to, low)
+        var lasting = compare(.atLeast, to, low, count)
         lasting.holds.formUnion(to.valid.union(to.unreadable).inverted)
         result.formAnd(lasting)
       }

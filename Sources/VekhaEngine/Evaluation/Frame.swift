@@ -3,67 +3,70 @@ import VekhaTable
 /// Tuples of records, one for each level of scope, a column a level: what conditions are evaluated over.
 final class Frame {
   let count: Int
-  /// The frame one level up, and for each tuple here the tuple there.
-  private let outer: Frame?
-  private let outerIndex: [Int32]
-  /// The rows of the innermost level.
-  private let ownRows: [Int32]
-  private var gathered: [Int: [Int32]] = [:]
   let levelCount: Int
+  /// The frame that levels not known here are taken from, and for each tuple here the tuple there.
+  private let base: Frame?
+  private let baseIndex: Rows
+  private var known: [Rows?]
+
+  private init(count: Int, known: [Rows?], base: Frame? = nil, baseIndex: Rows = .all(0)) {
+    self.count = count
+    levelCount = known.count
+    self.known = known
+    self.base = base
+    self.baseIndex = baseIndex
+  }
 
   /// One tuple without any record: the plan itself.
-  static func root() -> Frame { Frame(count: 1, outer: nil, outerIndex: [], rows: []) }
+  static func root() -> Frame { Frame(count: 1, known: []) }
 
-  private init(count: Int, outer: Frame?, outerIndex: [Int32], rows: [Int32]) {
-    self.count = count
-    self.outer = outer
-    self.outerIndex = outerIndex
-    ownRows = rows
-    levelCount = outer.map { $0.levelCount + 1 } ?? 0
-  }
+  /// One level over some rows of a table.
+  convenience init(_ rows: Rows) { self.init(count: rows.count, known: [rows]) }
 
-  /// One level over the rows of a table.
-  init(rows: [Int32]) {
-    count = rows.count
-    outer = nil
-    outerIndex = []
-    ownRows = rows
-    levelCount = 1
-  }
+  convenience init(rows: [Int32]) { self.init(.list(rows)) }
 
   /// All rows of a table as one level.
-  convenience init(rowCount: Int) { self.init(rows: (0..<Int32(rowCount)).map { $0 }) }
+  convenience init(rowCount: Int) { self.init(.all(rowCount)) }
+
+  /// Rows of one level alone; what stands above is no record.
+  convenience init(level: Int, _ rows: Rows) {
+    self.init(count: rows.count, known: [Rows?](repeating: nil, count: level) + [rows])
+  }
+
+  /// Rows of two levels side by side; what lies between them and above is no record.
+  convenience init(owner level: Int, _ owners: Rows, own: Int, _ rows: Rows) {
+    var known = [Rows?](repeating: nil, count: own + 1)
+    known[level] = owners
+    known[own] = rows
+    self.init(count: rows.count, known: known)
+  }
 
   /// A level more: for each tuple its index in this frame and the row of the new level.
-  func adding(rows: [Int32], outerIndex: [Int32]) -> Frame {
-    Frame(count: rows.count, outer: self, outerIndex: outerIndex, rows: rows)
+  func adding(rows: Rows, outerIndex: Rows) -> Frame {
+    Frame(
+      count: rows.count, known: [Rows?](repeating: nil, count: levelCount) + [rows], base: self, baseIndex: outerIndex)
   }
 
-  /// Some of the tuples, with all their levels; not of the plan's own tuple, which has none.
-  func picked(_ indices: [Int]) -> Frame {
+  /// Some of the tuples, with all their levels.
+  func picked(_ indices: [Int32]) -> Frame {
     if indices.count == count { return self }
-    let rows = indices.map { ownRows[$0] }
-    guard let outer else { return Frame(rows: rows) }
-    return Frame(count: rows.count, outer: outer, outerIndex: indices.map { outerIndex[$0] }, rows: rows)
+    return Frame(
+      count: indices.count, known: [Rows?](repeating: nil, count: levelCount), base: self, baseIndex: .list(indices))
   }
 
-  func rows(_ level: Int) -> [Int32] {
-    if level == levelCount - 1 { return ownRows }
-    if let known = gathered[level] { return known }
-    guard let outer else { return [Int32](repeating: -1, count: count) }
-    let above = outer.rows(level)
-    let result = outerIndex.map { above[Int($0)] }
-    gathered[level] = result
-    return result
+  /// The row of each tuple at a level.
+  func index(_ level: Int) -> Rows {
+    guard level < levelCount else { return .repeated(-1, count) }
+    if let rows = known[level] { return rows }
+    let rows = base.map { $0.index(level).gathered(baseIndex) } ?? .repeated(-1, count)
+    known[level] = rows
+    return rows
   }
+
+  func rows(_ level: Int) -> [Int32] { index(level).array }
 
   /// The frame of one tuple alone, with all its levels.
   func single(_ index: Int) -> Frame {
-    var result: Frame?
-    for level in 0..<levelCount {
-      let row = [rows(level)[index]]
-      result = result.map { $0.adding(rows: row, outerIndex: [0]) } ?? Frame(rows: row)
-    }
-    return result ?? .root()
+    Frame(count: 1, known: (0..<levelCount).map { .list([self.index($0)[index]]) })
   }
 }

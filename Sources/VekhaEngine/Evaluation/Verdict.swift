@@ -1,3 +1,4 @@
+import VekhaCalendar
 import VekhaTable
 
 /// Holds, fails, or cannot be told: three sets over the tuples of a frame, the third being the rest.
@@ -34,7 +35,22 @@ struct Verdict {
   }
 
   /// The verdict at the rows of each tuple; no row gives unknown.
-  func gathered(_ rows: [Int32]) -> Verdict { Verdict(holds: holds.gathered(rows), fails: fails.gathered(rows)) }
+  func gathered(_ rows: Rows) -> Verdict {
+    switch rows {
+    case .all: return self
+    case .list(let rows): return Verdict(holds: holds.gathered(rows), fails: fails.gathered(rows))
+    case .repeated(let row, let count):
+      if row < 0 { return .unknown(count) }
+      return Verdict(
+        holds: BitSet(count: count, filled: holds.contains(Int(row))),
+        fails: BitSet(count: count, filled: fails.contains(Int(row))))
+    }
+  }
+
+  /// The verdict at the tuples that were picked, put back in their places; the rest unknown.
+  func scattered(_ places: [Int32], count: Int) -> Verdict {
+    Verdict(holds: holds.scattered(places, count: count), fails: fails.scattered(places, count: count))
+  }
 
   enum Outcome { case holds, fails, unknown }
 
@@ -75,6 +91,11 @@ struct Vector {
 
   var count: Int { valid.count }
 
+  /// One value, at one tuple.
+  static func one(_ storage: Storage) -> Vector { Vector(storage, valid: BitSet(count: 1, filled: true)) }
+
+  static func day(_ day: CivilDay) -> Vector { .one(.dates([day.number])) }
+
   /// The one value of a frame of one tuple, at each of `count` tuples.
   func broadcast(_ count: Int) -> Vector {
     func spread<T>(_ values: [T]) -> [T] { values.isEmpty ? [] : [T](repeating: values[0], count: count) }
@@ -97,8 +118,16 @@ struct Vector {
   }
 
   /// The values at the rows of each tuple; no row gives none.
-  func gathered(_ rows: [Int32]) -> Vector {
-    func pick<T>(_ values: [T], _ none: T) -> [T] { rows.map { $0 >= 0 ? values[Int($0)] : none } }
+  func gathered(_ rows: Rows) -> Vector {
+    switch rows {
+    case .all: return self
+    case .list(let rows): return gathered(rows)
+    case .repeated(let row, let count): return gathered([row]).broadcast(count)
+    }
+  }
+
+  private func gathered(_ rows: [Int32]) -> Vector {
+    func pick<T>(_ values: [T], _ none: T) -> [T] { Kernels.gather(values, rows, none: none) }
     let storage: Storage =
       switch self.storage {
       case .numbers(let low, let high): .numbers(pick(low, 0), upper: high.map { pick($0, 0) })
@@ -109,7 +138,9 @@ struct Vector {
       case .shares(let met, let failed, let unknown):
         .shares(met: pick(met, 0), failed: pick(failed, 0), unknown: pick(unknown, 0))
       }
-    var result = Vector(storage, valid: valid.gathered(rows), unreadable: unreadable.gathered(rows))
+    var result = Vector(
+      storage, valid: valid.gathered(rows),
+      unreadable: rows.count > 64 && unreadable.isEmpty ? BitSet(count: rows.count) : unreadable.gathered(rows))
     result.leftOut = leftOut.map { pick($0, 0) }
     result.ofNobody = ofNobody.map { $0.gathered(rows) }
     return result

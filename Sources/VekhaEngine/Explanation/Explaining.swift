@@ -20,7 +20,7 @@ extension Engine {
   private func recordMembership(_ set: SetExpression, _ row: Int, _ evaluator: Evaluator, _ frame: Frame) {
     guard let recorder = evaluator.recorder else { return }
     recorder.begin(set.span)
-    let present = evaluator.presence(of: set, [Int32(row)], frame)
+    let present = evaluator.presence(of: set, .list([Int32(row)]), frame)
     evaluator.recordPresence(set.table, row, recorder, isDecisive: !present.holds.contains(0))
     var verdict = present
     if let filter = set.filter { verdict.formAnd(evaluator.evaluate(filter, frame)) }

@@ -262,10 +262,10 @@ extension Evaluator {
     guard let relation = set.relation, relation.steps.count > 1, case .backward(let table, _)? = relation.steps.first
     else { return }
     let start = tuple.rows(relation.level)
-    let links = follow([relation.steps[0]], from: relation.start, start).rows
+    let links = follow([relation.steps[0]], from: relation.start, start).rows.array
     let presence = presence(table)
     for link in links where presence.outcome(Int(link)) == .unknown {
-      let ends = follow(Array(relation.steps.dropFirst()), from: table, [link]).rows
+      let ends = follow(Array(relation.steps.dropFirst()), from: table, [link]).rows.array
       if ends.contains(Int32(row)) { readPresence(table, Int(link), recorder) }
     }
   }

@@ -203,7 +203,7 @@ extension Engine {
   private func ruleMessage(_ rule: RuleInfo, _ row: Int, on today: CivilDay) -> String? {
     let key = data.key(rule.subjects?.table ?? 0, row)
     let place = data.place(rule.subjects?.table ?? 0, row)
-    return ruleAnswer(rule, on: today).found.first { $0.place == place && $0.key == key }?.message
+    return ruleAnswer(rule, on: today).found.listed.first { $0.place == place && $0.key == key }?.message
   }
 
   private func activityReason(

@@ -138,14 +138,14 @@ extension Engine {
     return program.rules.filter { !$0.readsItems }.flatMap { rule -> [Row] in
       let answer = ruleAnswer(rule, on: day)
       if answer.isPending { return [] }
-      guard let set = rule.subjects else { return answer.found.map { finding($0, answer, rule.span) } }
+      guard let set = rule.subjects else { return answer.found.listed.map { finding($0, answer, rule.span) } }
       let found = findings(rule, on: day).found
       let leads = rule.leads.mapValues { evaluator.rows($0, Frame(rows: found)) }
       return found.enumerated().map { index, row in
         let place = data.place(set.table, Int(row))
         let key = data.key(set.table, Int(row))
         let subject =
-          answer.found.first { $0.place == place && $0.key == key }
+          answer.found.listed.first { $0.place == place && $0.key == key }
           ?? self.subject(set.table, Int(row), .broken, on: day, owner: rule.responsible)
         var made = finding(subject, answer, rule.span)
         made.leads = leads.mapValues { $0[index] }

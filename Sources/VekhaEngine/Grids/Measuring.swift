@@ -24,7 +24,7 @@ extension Engine {
   /// What a measure is of any of the members, by their tuples.
   func measuring(
     _ measure: Measure, _ members: Members, _ evaluator: Evaluator
-  ) -> ([Int]) -> IndicatorValue {
+  ) -> ([Int32]) -> IndicatorValue {
     let numerator: Condition?
     switch measure {
     case .count: numerator = nil
@@ -32,7 +32,7 @@ extension Engine {
     case .aggregate(let aggregate, let member, let isKnownOnly):
       let values = evaluator.memberValues(member, members)
       return { tuples in
-        let vector = Evaluator.aggregate(aggregate, values, [tuples], members.verdict, isKnownOnly: isKnownOnly)
+        let vector = evaluator.aggregate(aggregate, values, of: tuples, members.verdict, isKnownOnly: isKnownOnly)
         return Self.value(vector, 0, isCount: false)
       }
     }
@@ -41,7 +41,9 @@ extension Engine {
     let isShare = numerator != nil
     return { tuples in
       var tally = Tally()
-      for tuple in tuples { tally.add(members.verdict.outcome(tuple), body.outcome(tuple), isShare: isShare) }
+      for tuple in tuples {
+        tally.add(members.verdict.outcome(Int(tuple)), body.outcome(Int(tuple)), isShare: isShare)
+      }
       return tally.value(isShare: isShare)
     }
   }
@@ -56,7 +58,7 @@ extension Engine {
     case .share(let numerator): return whole(members, rows, numerator, evaluator)
     case .aggregate(_, let member, _):
       let values = evaluator.memberValues(member, members)
-      let codes = Evaluator.codes(values)
+      let codes = evaluator.codes(values)
       var chosen: [Int32: Int] = [:]
       for index in 0..<members.frame.count where members.verdict.outcome(index) != .fails {
         guard let known = chosen[rows[index]] else {
@@ -67,7 +69,7 @@ extension Engine {
         if !isSame || values.valid.contains(known) && codes[known] != codes[index] { return nil }
         if members.verdict.outcome(index) == .holds { chosen[rows[index]] = index }
       }
-      return measuring(measure, members, evaluator)(chosen.values.sorted())
+      return measuring(measure, members, evaluator)(chosen.values.sorted().map { Int32($0) })
     }
   }
 

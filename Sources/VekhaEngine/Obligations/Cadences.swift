@@ -108,7 +108,7 @@ extension Engine {
     let dates = evaluator.column(set.table, column)
     guard case .dates(let days) = dates.storage else { return result }
     let rows = members.frame.rows(members.frame.levelCount - 1)
-    for (index, outer) in members.outer.enumerated() where !members.verdict.fails.contains(index) {
+    for (index, outer) in members.outer.array.enumerated() where !members.verdict.fails.contains(index) {
       let (row, tuple) = (Int(rows[index]), Int(outer))
       guard dates.valid.contains(row) else {
         result[tuple].undated += 1

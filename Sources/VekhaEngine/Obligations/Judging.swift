@@ -80,10 +80,12 @@ extension Engine {
   /// The rows of a set on a day, and those of which it cannot be told.
   func population(_ set: SetExpression, on day: CivilDay) -> (sure: [Int32], perhaps: [Int32]) {
     let members = evaluator(day).members(set, .root())
-    let rows = members.frame.rows(members.frame.levelCount - 1)
-    return (
-      members.verdict.holds.indices.map { rows[$0] }, members.verdict.unknown.indices.map { rows[$0] }
-    )
+    let rows = members.frame.index(members.frame.levelCount - 1)
+    func picked(_ marked: BitSet) -> [Int32] {
+      if case .all = rows { return marked.rows }
+      return marked.rows.map { rows[Int($0)] }
+    }
+    return (picked(members.verdict.holds), picked(members.verdict.unknown))
   }
 
   // MARK: Since when

@@ -70,8 +70,8 @@ extension Engine {
     result.found = sure
     result.unknown = perhaps
     let evaluator = evaluator(today)
-    let rows = (0..<Int32(data.rowCount(set.table))).map { $0 }
-    let present = evaluator.presence(of: set, rows, Frame(rows: rows)).holds
+    let rows = Rows.all(data.rowCount(set.table))
+    let present = evaluator.presence(of: set, rows, Frame(rows)).holds
     result.examined = evaluator.membership(set.noun).holds.intersection(present).population
   }
 

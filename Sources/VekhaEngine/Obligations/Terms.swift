@@ -86,7 +86,7 @@ extension Engine {
   func memberVerdict(_ set: SetExpression, _ rows: [Int32], on day: CivilDay) -> Verdict {
     let evaluator = evaluator(day)
     let frame = Frame(rows: rows)
-    var verdict = evaluator.presence(of: set, rows, frame)
+    var verdict = evaluator.presence(of: set, .list(rows), frame)
     if let filter = set.filter { verdict.formAnd(evaluator.evaluate(filter, frame)) }
     return verdict
   }

@@ -101,7 +101,7 @@ extension Engine {
     let isOpen = !Self.settled.contains(state.state)
     var dues: [(day: CivilDay, subjects: [SubjectAnswer])] = []
     if let activity, let terms = state.subjects {
-      let open = openSubjects(activity, state, on: today).open
+      let open = openSubjects(activity, state, on: today).open.listed
       let broken = open.filter { $0.state == .broken }
       if !broken.isEmpty { entry(.overdue, today, broken, due: broken.compactMap(\.due).min()) }
       dues = Dictionary(grouping: open.filter { $0.due != nil }, by: { $0.due ?? today }).map { ($0, $1) }
@@ -206,8 +206,10 @@ extension Engine {
           day: day, kind: kind, heading: rule.heading, line: rule.span.line, responsible: answer.responsible,
           subjects: subjects, due: nil))
     }
-    if answer.isPending, let from = answer.from, from > today, from <= last { entry(.begins, from, answer.found) }
-    let waiting = Dictionary(grouping: answer.pending, by: { $0.due ?? today })
+    if answer.isPending, let from = answer.from, from > today, from <= last {
+      entry(.begins, from, answer.found.listed)
+    }
+    let waiting = Dictionary(grouping: answer.pending.listed, by: { $0.due ?? today })
     for (due, subjects) in waiting.sorted(by: { $0.key < $1.key }) where due.adding(days: 1) <= last {
       entry(.finding, due.adding(days: 1), sorted(subjects))
     }
@@ -217,9 +219,9 @@ extension Engine {
       addReminders(ladder, due, sorted(subjects), about, today, last, &entries)
     }
     if let due = rule.due, answer.isPending, !answer.found.isEmpty {
-      addReminders(ladder, due, answer.found, about, today, last, &entries)
+      addReminders(ladder, due, answer.found.listed, about, today, last, &entries)
     }
-    let late = Dictionary(grouping: answer.found.filter { $0.since != nil }, by: { $0.since ?? today })
+    let late = Dictionary(grouping: answer.found.listed.filter { $0.since != nil }, by: { $0.since ?? today })
     for (since, subjects) in late.sorted(by: { $0.key < $1.key }) where !answer.isPending {
       addReminders(ladder, since.adding(days: -1), sorted(subjects), about, today, last, &entries)
     }

@@ -12,23 +12,24 @@ extension Engine {
     case .noFindings(let rule):
       let findings = findings(by: rule, on: day)
       answer.isMet = findings.allSatisfy { $0.found.isEmpty && $0.unknown.isEmpty }
-      answer.labels = findings.flatMap { $0.found + $0.unknown }.map(\.label)
+      answer.labels = findings.flatMap { $0.found.listed + $0.unknown.listed }.map(\.label)
       answer.got = got(findings)
     case .flagged(let labels, let rule):
       let findings = findings(by: rule, on: day)
-      answer.isMet = labels.allSatisfy { label in findings.contains { has(label, $0.found) } }
+      answer.isMet = labels.allSatisfy { label in findings.contains { has(label, $0.found.listed) } }
       answer.labels = labels.map(\.text)
       answer.got = got(findings)
     case .notFlagged(let labels, let rule):
       let findings = findings(by: rule, on: day)
       answer.isMet = labels.allSatisfy { label in
-        !findings.contains { has(label, $0.found) || has(label, $0.unknown) }
+        !findings.contains { has(label, $0.found.listed) || has(label, $0.unknown.listed) }
       }
       answer.labels = labels.map(\.text)
-      answer.got = got(findings.filter { finding in labels.contains { has($0, finding.found + finding.unknown) } })
+      answer.got = got(
+        findings.filter { finding in labels.contains { has($0, finding.found.listed + finding.unknown.listed) } })
     case .cannotTell(let labels, let rule):
       let findings = findings(by: rule, on: day)
-      answer.isMet = labels.allSatisfy { label in findings.contains { has(label, $0.unknown) } }
+      answer.isMet = labels.allSatisfy { label in findings.contains { has(label, $0.unknown.listed) } }
       answer.labels = labels.map(\.text)
       answer.got = got(findings)
     case .item(let path, let state):
@@ -65,7 +66,7 @@ extension Engine {
   private func got(_ findings: [RuleAnswer]) -> ExpectationAnswer.Got {
     .findings(
       findings.filter { !$0.found.isEmpty || !$0.unknown.isEmpty }.map {
-        .init(rule: $0.name, found: $0.found.map(\.label), unknown: $0.unknown)
+        .init(rule: $0.name, found: $0.found.listed.map(\.label), unknown: $0.unknown.listed)
       })
   }
 

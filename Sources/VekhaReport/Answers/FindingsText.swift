@@ -14,7 +14,7 @@ struct FindingsText {
     let found = Self.ordered(active.filter { !$0.found.isEmpty })
     let clean = active.count - found.count
     if found.isEmpty { return [style(say("findings.none"), .bold), say("findings.clean", .init(clean))] }
-    var lines = [style(say("findings.title", .init(found.reduce(0) { $0 + $1.found.count })), .bold)]
+    var lines = [style(say("findings.title", .init(found.reduce(0) { $0 + $1.found.total })), .bold)]
     for rule in found {
       lines.append("")
       lines += heading(rule, count: count(rule))
@@ -25,7 +25,7 @@ struct FindingsText {
 
   /// «7 наставляемых из 83», or «7 записей» where the noun's forms are not declared.
   private func count(_ rule: RuleAnswer) -> String {
-    let number = rule.found.count
+    let number = rule.found.total
     if let noun = Agreement.form(rule.counted, for: number, in: say.language) {
       return rule.examined < number
         ? "\(number) \(noun)" : say("count.nounOf", .init(number), .init(noun), .init(rule.examined))
@@ -40,7 +40,7 @@ struct FindingsText {
     var lines = [style(say("pending.title"), .bold)]
     for rule in pending {
       lines.append("")
-      let count = Template.Value(rule.found.count)
+      let count = Template.Value(rule.found.total)
       let line = rule.from.map { say("pending.line", .init(say.day($0)), count) } ?? say("pending.undated", count)
       lines += heading(rule, count: nil)
       lines += wrapped(line)
@@ -53,7 +53,7 @@ struct FindingsText {
   func waiting(_ rules: [RuleAnswer]) -> [String] {
     let waiting = Self.ordered(rules.filter { !$0.isPending && !$0.pending.isEmpty })
     if waiting.isEmpty { return [] }
-    var lines = [style(say("waiting.title", .init(waiting.reduce(0) { $0 + $1.pending.count })), .bold)]
+    var lines = [style(say("waiting.title", .init(waiting.reduce(0) { $0 + $1.pending.total })), .bold)]
     for rule in waiting {
       lines += [""] + wrapped(VisibleText.line(rule.heading), indent: 0)
       lines += limited(rule.pending) { subject in
@@ -79,7 +79,7 @@ struct FindingsText {
 
   /// Records of rules in force and of activities of which nothing can be said, with the cells that are in the way.
   func unknown(_ answer: Answer) -> [String] {
-    var groups: [(heading: String, subjects: [SubjectAnswer])] = []
+    var groups: [(heading: String, subjects: SubjectList)] = []
     for stage in answer.stages {
       for activity in stage.activities.flatMap({ [$0] + $0.parts }) {
         groups.append((say.heading(activity.item), activity.unknown))
@@ -90,10 +90,10 @@ struct FindingsText {
     }
     groups.removeAll { $0.subjects.isEmpty }
     if groups.isEmpty { return [] }
-    var lines = [style(say("unknown.title", .init(groups.reduce(0) { $0 + $1.subjects.count })), .bold)]
+    var lines = [style(say("unknown.title", .init(groups.reduce(0) { $0 + $1.subjects.total })), .bold)]
     for group in groups {
       lines.append("")
-      lines += wrapped(group.heading + ": " + say("count.records", .init(group.subjects.count)), indent: 0)
+      lines += wrapped(group.heading + ": " + say("count.records", .init(group.subjects.total)), indent: 0)
       lines += limited(group.subjects) { subject in
         let blockers = subject.blockers.map { say.blocker($0, of: subject.label) }
         return say.subject(subject) + (blockers.isEmpty ? "" : ": " + blockers.joined(separator: "; "))
@@ -115,20 +115,14 @@ struct FindingsText {
     }
     if let because = rule.because { lines += wrapped(say.ground(because)) }
     if let advice = rule.advice { lines += wrapped(say("findings.advice", .init(VisibleText.line(advice)))) }
-    if let common = Self.commonResponsible(rule) {
+    if let common = rule.commonResponsible {
       lines += wrapped(say("item.responsible", .init(say.responsible(common))))
     }
     return lines
   }
 
-  /// The one who answers for all the records of a rule; nil where they differ or nobody is named.
-  private static func commonResponsible(_ rule: RuleAnswer) -> Responsible? {
-    let all = Set(rule.found.map { $0.responsible ?? rule.responsible })
-    return all.count == 1 ? all.first ?? nil : nil
-  }
-
   private func records(_ rule: RuleAnswer) -> [String] {
-    let isCommon = Self.commonResponsible(rule) != nil
+    let isCommon = rule.commonResponsible != nil
     return limited(rule.found) { subject in
       var sentence = subject.message.map(VisibleText.line) ?? say.subject(subject)
       if !rule.isPending, let since = subject.since {
@@ -140,10 +134,10 @@ struct FindingsText {
     }
   }
 
-  private func limited(_ subjects: [SubjectAnswer], _ sentence: (SubjectAnswer) -> String) -> [String] {
-    let shown = text.limit.map { subjects.prefix(max(0, $0)) } ?? subjects[...]
+  private func limited(_ subjects: SubjectList, _ sentence: (SubjectAnswer) -> String) -> [String] {
+    let shown = text.limit.map { subjects.listed.prefix(max(0, $0)) } ?? subjects.listed[...]
     var lines = shown.flatMap { wrapped(sentence($0), indent: 4) }
-    if shown.count < subjects.count { lines.append("    " + say("count.more", .init(subjects.count - shown.count))) }
+    if shown.count < subjects.total { lines.append("    " + say("count.more", .init(subjects.total - shown.count))) }
     return lines
   }
 

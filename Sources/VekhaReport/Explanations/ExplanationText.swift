@@ -98,8 +98,8 @@ package struct ExplanationText: Sendable {
     if let advice = rule.advice { lines += wrapped(say("findings.advice", .init(VisibleText.line(advice))), 2) }
     lines += wrapped(
       say(
-        "why.rule.counts", .init(rule.found.count), .init(rule.examined), .init(rule.pending.count),
-        .init(rule.unknown.count)), 2)
+        "why.rule.counts", .init(rule.found.total), .init(rule.examined), .init(rule.pending.total),
+        .init(rule.unknown.total)), 2)
     return lines + tree(reasons)
   }
 
@@ -190,10 +190,10 @@ package struct ExplanationText: Sendable {
     return lines
   }
 
-  private func subjects(_ key: String, _ subjects: [SubjectAnswer], besides common: Responsible?) -> [String] {
+  private func subjects(_ key: String, _ subjects: SubjectList, besides common: Responsible?) -> [String] {
     if subjects.isEmpty { return [] }
-    return ["", style(say(key) + ": " + say("count.records", .init(subjects.count)), .bold)]
-      + subjects.flatMap { subject -> [String] in
+    return ["", style(say(key) + ": " + say("count.records", .init(subjects.total)), .bold)]
+      + subjects.listed.flatMap { subject -> [String] in
         let blockers = subject.blockers.map { say.blocker($0, of: subject.label) }
         var rest = blockers.isEmpty ? [say.place(subject.place)] : blockers
         if let kept = subject.cadence {

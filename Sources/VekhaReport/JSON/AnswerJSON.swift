@@ -122,12 +122,19 @@ struct ActivityJSON: Encodable {
     let progress: ProgressJSON?
   }
 
+  struct CountsJSON: Encodable {
+    let open: Int
+    let unknown: Int
+  }
+
   let item: ItemJSON
   let documents: [String]
   let mark: MarkJSON?
   let relapse: RelapseJSON?
   let open: [SubjectJSON]
   let unknown: [SubjectJSON]
+  /// How many records the two lists above would have if nobody had asked for the first only.
+  let counts: CountsJSON
   let apart: [SubjectJSON]
   let cadence: CadenceJSON?
   let because: GroundJSON?
@@ -144,8 +151,9 @@ struct ActivityJSON: Encodable {
     relapse = activity.relapse.map {
       RelapseJSON(since: $0.since?.iso, progress: $0.progress.map(ProgressJSON.init))
     }
-    open = activity.open.map(SubjectJSON.init)
-    unknown = activity.unknown.map(SubjectJSON.init)
+    open = activity.open.listed.map(SubjectJSON.init)
+    unknown = activity.unknown.listed.map(SubjectJSON.init)
+    counts = CountsJSON(open: activity.open.total, unknown: activity.unknown.total)
     apart = activity.apart.map(SubjectJSON.init)
     cadence = activity.cadence.map(CadenceJSON.init)
     because = activity.because.map(GroundJSON.init)
@@ -156,7 +164,7 @@ struct ActivityJSON: Encodable {
   }
 
   private enum Key: CodingKey {
-    case documents, mark, relapse, open, unknown, apart, cadence, because, advice, isOptional, parts, unmetNeeds
+    case documents, mark, relapse, open, unknown, counts, apart, cadence, because, advice, isOptional, parts, unmetNeeds
   }
 
   func encode(to encoder: any Encoder) throws {
@@ -167,6 +175,7 @@ struct ActivityJSON: Encodable {
     try container.encodeIfPresent(relapse, forKey: .relapse)
     try container.encode(open, forKey: .open)
     try container.encode(unknown, forKey: .unknown)
+    try container.encode(counts, forKey: .counts)
     try container.encode(apart, forKey: .apart)
     try container.encodeIfPresent(cadence, forKey: .cadence)
     try container.encodeIfPresent(because, forKey: .because)
@@ -229,7 +238,15 @@ struct RuleJSON: Encodable {
   let found: [SubjectJSON]
   let pending: [SubjectJSON]
   let unknown: [SubjectJSON]
+  /// How many records each of the three lists would have if nobody had asked for the first only.
+  let counts: CountsJSON
   let examined: Int
+
+  struct CountsJSON: Encodable {
+    let found: Int
+    let pending: Int
+    let unknown: Int
+  }
 
   init(_ rule: RuleAnswer) {
     kind = rule.kind.rawValue
@@ -243,10 +260,11 @@ struct RuleJSON: Encodable {
     isClosed = rule.isClosed
     because = rule.because.map(GroundJSON.init)
     advice = rule.advice
-    pending = rule.pending.map(SubjectJSON.init)
+    pending = rule.pending.listed.map(SubjectJSON.init)
     responsible = rule.responsible.map(ResponsibleJSON.init)
-    found = rule.found.map(SubjectJSON.init)
-    unknown = rule.unknown.map(SubjectJSON.init)
+    found = rule.found.listed.map(SubjectJSON.init)
+    unknown = rule.unknown.listed.map(SubjectJSON.init)
+    counts = CountsJSON(found: rule.found.total, pending: rule.pending.total, unknown: rule.unknown.total)
     examined = rule.examined
   }
 }
