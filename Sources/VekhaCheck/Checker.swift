@@ -157,6 +157,9 @@ package final class Checker {
     return result
   }
 
+  /// What a sentence calls a table, in the language of the sentence.
+  func called(_ table: Int) -> Argument { .name([tables[table].name] + nouns[tables[table].noun].aliases) }
+
   func isPart(_ noun: Int, of other: Int) -> Bool { lineage(noun).contains(other) }
 }
 
