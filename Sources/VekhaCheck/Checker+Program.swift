@@ -289,7 +289,10 @@ extension Checker {
       report(
         Diagnostic(
           .moduleColumnMissing, at: span,
-          [.text(field.name), .text(table.file), .list(titles(of: field, in: draft).map(Argument.text))],
+          [
+            .name([field.name] + field.aliases), .text(table.file),
+            .list(titles(of: field, in: draft).map(Argument.text)),
+          ],
           severity: isEvent ? .error : nil, proposals: Array(distinct.prefix(3))))
     }
   }

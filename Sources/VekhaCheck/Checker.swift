@@ -158,7 +158,9 @@ package final class Checker {
   }
 
   /// What a sentence calls a table, in the language of the sentence.
-  func called(_ table: Int) -> Argument { .name([tables[table].name] + nouns[tables[table].noun].aliases) }
+  func called(_ table: Int) -> Argument {
+    .name([tables[table].name] + aliases(of: tables[table].noun, tables[table].name))
+  }
 
   func isPart(_ noun: Int, of other: Int) -> Bool { lineage(noun).contains(other) }
 }

@@ -76,7 +76,8 @@ import Testing
       let nowhere = try Shell.run(["data", "п.plan", "--report", "нет/такой.xlsx"], in: folder)
       #expect(nowhere.status == 2)
       #expect(
-        nowhere.error == "Замечания не записаны в «нет/такой.xlsx»: файл не записан: No such file or directory.\n")
+        nowhere.error
+          == "Замечания не записаны в «нет/такой.xlsx»: файл не записан: такой папки или такого файла нет.\n")
       let other = try Shell.run(["data", "п.plan", "--report", "люди.csv"], in: folder)
       #expect(other.status == 2)
       #expect(other.error.hasPrefix("Замечания пишутся в книгу Excel: имя «люди.csv» должно кончаться на .xlsx."))

@@ -157,7 +157,9 @@ extension Checker {
       var near = Closeness.proposals(for: text, among: known)
       // «согласие»: what is said of it has more words.
       if near.isEmpty, let first = words.first {
-        near = Array(known.filter { Letters.fold($0).split(separator: " ").contains(first) }.sorted().prefix(3))
+        let longer = known.filter { Letters.fold($0).split(separator: " ").contains(first) }.sorted()
+        let begun = longer.filter { Letters.fold($0).hasPrefix(first) }
+        near = Array((begun.isEmpty ? longer : begun).prefix(3))
       }
       return .unknown(Diagnostic(.journalLine, at: span, [.text(text)], proposals: near))
     }
