@@ -45,7 +45,7 @@ final class TextInterner {
 }
 
 private struct TextTable: ~Copyable {
-  private var store = TextStore.Builder()
+  private var store = GrowingTexts()
   /// The hash of an entry above its number, or `free`.
   private var slots: UnsafeMutablePointer<UInt64>
   private var slotCount: Int
