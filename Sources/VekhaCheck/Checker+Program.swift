@@ -41,6 +41,7 @@ extension Checker {
       }
     }
     checkNeeds(stages)
+    for index in tables.indices { tellNearMisses(of: index) }
     let infos = tableInfos()
     for index in nouns.indices { nouns[index].aliases = aliases(of: index, nouns[index].name) }
     var program = Program(

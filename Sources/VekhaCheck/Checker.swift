@@ -95,6 +95,8 @@ package final class Checker {
   var pendingTables: Set<Int> = []
   /// Texts that are compared with columns of such tables.
   var expectedTexts: [ExpectedText] = []
+  /// Texts that conditions compare with categories, folded, by table and column.
+  var askedTexts: [Int: [Int: Set<String>]] = [:]
   /// Where fields are spoken of.
   var fieldUses: [FieldUse: [Span]] = [:]
   private var nextIdentifier = 0
