@@ -84,7 +84,8 @@ import Testing
       """
     let rows =
       "н1;Агеева Ирина;Наставник;10А\nм1;Кедров Илья;наставлемый;10Б\nм2;Ольхина Мария;наставляемый;10А\nм3;Новик Ян;наставлемый;\n"
-    try Shell.withFiles(["п.plan": Data(plan.utf8), "люди.csv": Data(("Код;ФИО;Роль;Класс;Согласие\n" + rows).utf8)]) { folder in
+    try Shell.withFiles(["п.plan": Data(plan.utf8), "люди.csv": Data(("Код;ФИО;Роль;Класс;Согласие\n" + rows).utf8)]) {
+      folder in
       for command in ["check", "data"] {
         let told = try Shell.run([command, "п.plan"], in: folder)
         #expect(told.status == 0, "\(told.error)")
