@@ -84,10 +84,16 @@ private struct TextTable: ~Copyable {
   }
 
   private static func slots(_ count: Int) -> UnsafeMutablePointer<UInt64> {
-    let slots = UnsafeMutablePointer<UInt64>.allocate(capacity: count)
+    let size = count * MemoryLayout<UInt64>.stride
+    let memory = UnsafeMutableRawPointer.allocate(byteCount: size, alignment: size >= hugePage ? hugePage : 64)
+    // Look-ups fall anywhere: with pages of the usual size each would be searched for as well.
+    if size >= hugePage { madvise(memory, size, MADV_HUGEPAGE) }
+    let slots = memory.bindMemory(to: UInt64.self, capacity: count)
     slots.initialize(repeating: free, count: count)
     return slots
   }
+
+  private static let hugePage = 2 << 20
 
   /// Whether there are so few texts that remembering the last ones pays.
   var isSmall: Bool { store.count <= 256 }
@@ -98,8 +104,11 @@ private struct TextTable: ~Copyable {
 
   /// The first `length` bytes, at most eight.
   @inline(__always) private static func head(_ bytes: UnsafeRawPointer, _ length: Int) -> UInt64 {
-    let word = UInt64(littleEndian: load(bytes, 0))
-    return length >= 8 ? word : word & ((1 &<< UInt64(truncatingIfNeeded: 8 &* length)) &- 1)
+    load(bytes, 0) & mask(length)
+  }
+
+  @inline(__always) private static func mask(_ length: Int) -> UInt64 {
+    length >= 8 ? .max : ((1 &<< UInt64(truncatingIfNeeded: 8 &* length)) &- 1).littleEndian
   }
 
   @inline(__always) private static func hash(_ bytes: UnsafeRawPointer, _ length: Int) -> UInt32 {
@@ -162,13 +171,17 @@ private struct TextTable: ~Copyable {
     var bytes: UnsafeRawPointer
     var length: Int
     var hash: UInt32
-    var entry: Int
-    /// The first bytes of the entry.
-    var head: UInt64
+    /// What lies in the first slot of the hash.
+    var word: UInt64 = 0
+    /// Where the entry of that slot begins.
+    var start: UnsafeRawPointer
+    /// The first bytes of that entry.
+    var head: UInt64 = 0
   }
 
-  /// The codes of many texts; of an empty one `Absent.code`. Memory is asked for in batches, so that one text does not
-  /// wait for the other.
+  /// The codes of many texts; of an empty one `Absent.code`.
+  ///
+  /// Memory is asked for in batches, by loops that decide nothing, so that one text does not wait for the other.
   @inline(__always) mutating func codes(
     of count: Int, at text: (Int) -> (UnsafeRawPointer, Int), into target: UnsafeMutablePointer<Int32>
   ) {
@@ -176,29 +189,28 @@ private struct TextTable: ~Copyable {
       var first = 0
       while first < count {
         let rows = min(Self.batch, count &- first)
-        let mask = slotCount &- 1
         for row in 0..<rows {
           let (bytes, length) = text(first &+ row)
           let hash = length == 0 ? 0 : Self.hash(bytes, length)
-          let word = slots[Int(truncatingIfNeeded: hash) & mask]
-          let isFound = word != Self.free && UInt32(truncatingIfNeeded: word &>> 32) == hash
-          wanted.initializeElement(
-            at: row,
-            to: Wanted(
-              bytes: bytes, length: length, hash: hash,
-              entry: isFound ? Int(truncatingIfNeeded: word & 0xFFFF_FFFF) : -1, head: 0))
+          wanted.initializeElement(at: row, to: Wanted(bytes: bytes, length: length, hash: hash, start: bytes))
         }
-        for row in 0..<rows where wanted[row].entry >= 0 {
-          wanted[row].head = Self.head(store.start(wanted[row].entry), wanted[row].length)
+        let mask = slotCount &- 1
+        for row in 0..<rows { wanted[row].word = slots[Int(truncatingIfNeeded: wanted[row].hash) & mask] }
+        // The number in a free slot is none; any entry will do there.
+        let last = max(0, store.count &- 1)
+        for row in 0..<rows {
+          wanted[row].start = store.start(min(last, Int(truncatingIfNeeded: wanted[row].word & 0xFFFF_FFFF)))
         }
+        for row in 0..<rows { wanted[row].head = Self.load(wanted[row].start, 0) }
         for row in 0..<rows {
           let one = wanted[row]
+          let entry = Int(truncatingIfNeeded: one.word & 0xFFFF_FFFF)
           if one.length == 0 {
             target[first &+ row] = Absent.code
-          } else if one.entry >= 0, one.head == Self.head(one.bytes, one.length),
-            isSame(one.entry, one.bytes, one.length)
+          } else if one.word != Self.free, UInt32(truncatingIfNeeded: one.word &>> 32) == one.hash,
+            (one.head ^ Self.load(one.bytes, 0)) & Self.mask(one.length) == 0, isSame(entry, one.bytes, one.length)
           {
-            target[first &+ row] = code(ofEntry: one.entry)
+            target[first &+ row] = code(ofEntry: entry)
           } else {
             target[first &+ row] = code(ofEntry: found(one.bytes, one.length, one.hash))
           }
