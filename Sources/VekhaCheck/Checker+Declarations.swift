@@ -344,8 +344,9 @@ extension Checker {
         keyTitles = draft.fields[field].titles
       }
       return DataRequest(
-        table: index, name: draft.name, path: file, part: draft.part, columns: columns,
-        fieldNames: draft.fields.map(\.name), keyTitles: keyTitles, encoding: draft.encoding,
+        table: index, names: [draft.name] + aliases(of: draft.noun, draft.name), path: file, part: draft.part,
+        columns: columns,
+        fieldNames: draft.fields.map { [$0.name] + $0.aliases }, keyTitles: keyTitles, encoding: draft.encoding,
         hasOnePerKey: draft.hasOnePerKey, span: span)
     }
   }

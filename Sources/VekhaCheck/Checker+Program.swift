@@ -41,6 +41,7 @@ extension Checker {
       }
     }
     checkNeeds(stages)
+    for index in tables.indices { tellNearMisses(of: index) }
     let infos = tableInfos()
     for index in nouns.indices { nouns[index].aliases = aliases(of: index, nouns[index].name) }
     var program = Program(
@@ -289,7 +290,10 @@ extension Checker {
       report(
         Diagnostic(
           .moduleColumnMissing, at: span,
-          [.text(field.name), .text(table.file), .list(titles(of: field, in: draft).map(Argument.text))],
+          [
+            .name([field.name] + field.aliases), .text(table.file),
+            .list(titles(of: field, in: draft).map(Argument.text)),
+          ],
           severity: isEvent ? .error : nil, proposals: Array(distinct.prefix(3))))
     }
   }

@@ -95,6 +95,8 @@ package final class Checker {
   var pendingTables: Set<Int> = []
   /// Texts that are compared with columns of such tables.
   var expectedTexts: [ExpectedText] = []
+  /// Texts that conditions compare with categories, folded, by table and column.
+  var askedTexts: [Int: [Int: Set<String>]] = [:]
   /// Where fields are spoken of.
   var fieldUses: [FieldUse: [Span]] = [:]
   private var nextIdentifier = 0
@@ -155,6 +157,11 @@ package final class Checker {
       next = nouns[parent].parent
     }
     return result
+  }
+
+  /// What a sentence calls a table, in the language of the sentence.
+  func called(_ table: Int) -> Argument {
+    .name([tables[table].name] + aliases(of: tables[table].noun, tables[table].name))
   }
 
   func isPart(_ noun: Int, of other: Int) -> Bool { lineage(noun).contains(other) }

@@ -15,7 +15,7 @@ extension FileReading {
     case .folder:
       return Diagnostic(.dataFileUnreadable, at: span, [.text(path), .word("file.folder")])
     case .unreadable(let reason):
-      return Diagnostic(.dataFileUnreadable, at: span, [.text(path), .text(reason)])
+      return Diagnostic(.dataFileUnreadable, at: span, [.text(path), .refusal(reason)])
     }
   }
 }

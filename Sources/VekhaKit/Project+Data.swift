@@ -10,7 +10,7 @@ extension Project {
   package var tableSummaries: [TableSummary] {
     loaded.map { data in
       TableSummary(
-        name: data.request.name, path: data.request.path, rowCount: data.result.table?.rowCount,
+        names: data.request.names, path: data.request.path, rowCount: data.result.table?.rowCount,
         fields: fields(of: data), files: data.result.files, balance: data.result.table?.balance)
     }
   }
@@ -19,16 +19,16 @@ extension Project {
     guard let table = data.result.table else { return [] }
     var named: [TableSummary.Field] = []
     var seen: Set<Int> = []
-    for (name, (request, column)) in zip(data.request.fieldNames, zip(data.request.columns, data.result.columnIndex)) {
+    for (names, (request, column)) in zip(data.request.fieldNames, zip(data.request.columns, data.result.columnIndex)) {
       if let column {
         seen.insert(column)
-        named.append(TableSummary.Field(name: name, table.columns[column]))
+        named.append(TableSummary.Field(names: names, table.columns[column]))
       } else if request.isRequired {
-        named.append(TableSummary.Field(missing: name, request.type ?? .text))
+        named.append(TableSummary.Field(missing: names, request.type ?? .text))
       }
     }
     let others = table.columns.indices.filter { !seen.contains($0) }
-    return named + others.map { TableSummary.Field(name: nil, table.columns[$0]) }
+    return named + others.map { TableSummary.Field(names: [], table.columns[$0]) }
   }
 
   /// What is wrong with the data, or to be looked at: what was told of the files, and records that look like one.

@@ -109,7 +109,7 @@ package final class Project {
       diagnostics.append(
         Diagnostic(.sourceIsFolder, .file(path), [.text(path)], proposals: Array(plans.prefix(3))))
     case .failure(.unreadable(let reason)):
-      diagnostics.append(Diagnostic(.sourceUnreadable, .file(path), [.text(path), .text(reason)]))
+      diagnostics.append(Diagnostic(.sourceUnreadable, .file(path), [.text(path), .refusal(reason)]))
     }
     return nil
   }

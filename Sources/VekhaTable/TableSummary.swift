@@ -1,8 +1,8 @@
 /// What a person wants to know of a table before trusting it: its fields, how full they are, examples of their values.
 package struct TableSummary: Sendable {
   package struct Field: Sendable {
-    /// As the plan calls it; nil where nobody declared the column.
-    package let name: String?
+    /// As the plan calls it, the declared name first; empty where nobody declared the column.
+    package let names: [String]
     /// As it stands in the file; nil where the file has no such column.
     package let title: String?
     package let type: ColumnType
@@ -13,8 +13,8 @@ package struct TableSummary: Sendable {
     /// The first different values.
     package let samples: [Column.Cell]
 
-    package init(name: String?, _ column: Column) {
-      self.name = name
+    package init(names: [String], _ column: Column) {
+      self.names = names
       title = column.title
       type = column.type
       filled = column.present.population
@@ -30,8 +30,8 @@ package struct TableSummary: Sendable {
     }
 
     /// A field whose column the file lacks.
-    package init(missing name: String, _ type: ColumnType) {
-      self.name = name
+    package init(missing names: [String], _ type: ColumnType) {
+      self.names = names
       self.type = type
       title = nil
       filled = 0
@@ -42,7 +42,8 @@ package struct TableSummary: Sendable {
     private static let mostSamples = 3
   }
 
-  package let name: String
+  /// The table's noun, the declared name first.
+  package let names: [String]
   /// The path as the plan writes it.
   package let path: String
   /// Nil where nothing could be loaded.
@@ -54,9 +55,9 @@ package struct TableSummary: Sendable {
   package let balance: Table.Balance?
 
   package init(
-    name: String, path: String, rowCount: Int?, fields: [Field], files: [Assumptions], balance: Table.Balance?
+    names: [String], path: String, rowCount: Int?, fields: [Field], files: [Assumptions], balance: Table.Balance?
   ) {
-    self.name = name
+    self.names = names
     self.path = path
     self.rowCount = rowCount
     self.fields = fields

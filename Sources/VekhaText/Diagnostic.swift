@@ -73,6 +73,10 @@ package struct Diagnostic: Sendable {
 package enum Argument: Sendable, Equatable {
   /// Printed as it is: a name, a piece of the source, a path.
   case text(String)
+  /// A declared name with its other names; printed as the one of the reader's language, where there is one.
+  case name([String])
+  /// Why the system refused something, in its own English words; printed in the reader's language where it is known.
+  case refusal(String)
   case number(Int)
   case day(year: Int, month: Int, day: Int)
   /// A word of the language, by its terminal's identifier; printed in the reader's language.

@@ -137,6 +137,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case repeatDiffers = "VK0732"
   case similarRecords = "VK0733"
   case unknownEncoding = "VK0734"
+  case nearMiss = "VK0735"
   case nameAndContent = "VK0740"
   case unreadableFormat = "VK0741"
   case brokenFile = "VK0742"
@@ -204,7 +205,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
       .danglingReference, .comparedPlanFaulty, .comparedIndicatorMissing, .schoolGap, .notSchoolPart,
       .badTitle, .missingKey, .periodEndsBeforeStart, .nameAndContent, .formulaWithoutValue, .recordSetAside,
       .constantUnknown, .spreadsheetError, .unusualWriting, .severalValues, .mixedLetters, .damagedNumber,
-      .lookAlikeValues, .repeatDiffers,
+      .lookAlikeValues, .repeatDiffers, .nearMiss,
       .sameWorkTwice, .dueRefersToNothing, .severalResponsibles, .recurringWithoutPeriod,
       .openEndedWithoutAlarm, .unknownSchedule, .noDeadline, .noResponsible, .noTarget, .responsibleWithoutPerson:
       .warning

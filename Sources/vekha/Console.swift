@@ -68,7 +68,7 @@ struct Console {
   func out(_ text: String) {
     let fault = Self.write(text, STDOUT_FILENO)
     guard fault != 0, fault != EPIPE else { return }
-    error(wording("usage.no-output", .init(String(cString: strerror(fault)))) + "\n")
+    error(wording("usage.no-output", .init(wording.reason(String(cString: strerror(fault))))) + "\n")
     exit(ExitStatus.usage.rawValue)
   }
 

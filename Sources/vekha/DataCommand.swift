@@ -30,7 +30,7 @@ struct DataCommand: Subcommand {
     if let report {
       let sheets = FaultSheets(faults, project.sheets(of: faults), console.wording).made
       if let (key, detail) = project.write(sheets, to: report) {
-        let reason = console.wording(key) + (detail.isEmpty ? "" : ": " + detail)
+        let reason = console.wording(key) + (detail.isEmpty ? "" : ": " + console.wording.reason(detail))
         console.error(console.wording("data.noReport", .init(report), .init(reason)) + "\n")
         return .usage
       }

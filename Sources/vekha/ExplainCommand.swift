@@ -16,7 +16,9 @@ struct ExplainCommand: Subcommand {
   var color: String?
 
   func run(_ console: Console) throws -> ExitStatus {
-    guard let found = DiagnosticCode(rawValue: code.uppercased()) else {
+    let isNumber = !code.isEmpty && code.allSatisfy { $0.isASCII && $0.isNumber }
+    let written = isNumber ? "VK" + String(repeating: "0", count: max(0, 4 - code.count)) + code : code.uppercased()
+    guard let found = DiagnosticCode(rawValue: written) else {
       let near = Closeness.proposals(for: code.uppercased(), among: DiagnosticCode.allCases.map(\.rawValue))
       var sentence = console.wording("explain.unknown", .init(code))
       if !near.isEmpty { sentence += " " + console.wording("usage.maybe", .init(console.wording.choice(near))) }

@@ -55,7 +55,7 @@ enum Invocation {
     if let special = words.first, special.hasPrefix("--generate-completion") || special == "--experimental-dump-help" {
       return .command(words)
     }
-    let name = words.first { !$0.hasPrefix("-") }
+    let name = plain(words[...]).first
     let known = shapes.first { $0.name == name }
     if words.contains("--help") || words.contains("-h") || name == "help" {
       guard name == "help" else { return .help(known?.name) }
@@ -76,13 +76,16 @@ enum Invocation {
     return .command(words)
   }
 
+  /// The options of all commands that a value follows.
+  private static let valued = Set(shapes.flatMap(\.options))
+
   /// The words that are neither options nor their values.
   private static func plain(_ words: ArraySlice<String>) -> [String] {
     var result: [String] = []
     var isValue = false
     for word in words {
       if !isValue, !word.hasPrefix("-") { result.append(word) }
-      isValue = !isValue && common.contains(word)
+      isValue = !isValue && valued.contains(word)
     }
     return result
   }

@@ -65,10 +65,10 @@ struct LogCommand: Subcommand {
           return .atFault
         }
       case .failure(.refused(let reason)):
-        console.error(say("log.refused", .init(file.name), .init(reason)) + "\n")
+        console.error(say("log.refused", .init(file.name), .init(say.reason(reason))) + "\n")
         return .usage
       case .failure(.torn(let reason)):
-        console.error(say("log.torn", .init(file.name), .init(reason)) + "\n")
+        console.error(say("log.torn", .init(file.name), .init(say.reason(reason))) + "\n")
         return .usage
       }
     }

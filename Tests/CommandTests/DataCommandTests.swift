@@ -71,12 +71,42 @@ import Testing
     }
   }
 
+  /// A role with a slip belongs to no set: it is told once, where it stands, and short values are left alone.
+  @Test func aCategoryWithASlipIsTold() throws {
+    let plan = """
+      план "П" на 2024/2025 учебный год
+      подключить наставничество
+      данные участники из "люди.csv"
+        класс: категория
+      отметить наставляемых без согласия
+      отметить участников, где класс = "10А"
+
+      """
+    let rows =
+      "н1;Агеева Ирина;Наставник;10А\nм1;Кедров Илья;наставлемый;10Б\nм2;Ольхина Мария;наставляемый;10А\nм3;Новик Ян;наставлемый;\n"
+    try Shell.withFiles(["п.plan": Data(plan.utf8), "люди.csv": Data(("Код;ФИО;Роль;Класс;Согласие\n" + rows).utf8)]) {
+      folder in
+      for command in ["check", "data"] {
+        let told = try Shell.run([command, "п.plan"], in: folder)
+        #expect(told.status == 0, "\(told.error)")
+        #expect(told.out.components(separatedBy: "VK0735").count == 2, "\(told.out)")
+        #expect(
+          told.out.contains(
+            "люди.csv, строка 3, столбец «Роль»: предупреждение VK0735: Значения «наставлемый» план не знает"),
+          "\(told.out)")
+        #expect(told.out.contains("Таких ячеек 2."))
+        #expect(told.out.contains("может быть, «наставляемый»?"))
+      }
+    }
+  }
+
   @Test func whatCannotBeWrittenIsTold() throws {
     try Shell.withFiles(Self.files) { folder in
       let nowhere = try Shell.run(["data", "п.plan", "--report", "нет/такой.xlsx"], in: folder)
       #expect(nowhere.status == 2)
       #expect(
-        nowhere.error == "Замечания не записаны в «нет/такой.xlsx»: файл не записан: No such file or directory.\n")
+        nowhere.error
+          == "Замечания не записаны в «нет/такой.xlsx»: файл не записан: такой папки или такого файла нет.\n")
       let other = try Shell.run(["data", "п.plan", "--report", "люди.csv"], in: folder)
       #expect(other.status == 2)
       #expect(other.error.hasPrefix("Замечания пишутся в книгу Excel: имя «люди.csv» должно кончаться на .xlsx."))

@@ -33,6 +33,36 @@ import Testing
     String(decoding: try Data(contentsOf: folder.appendingPathComponent("ж.journal")), as: UTF8.self)
   }
 
+  /// What a broken file would have to say is not asked of it: the file is told, and nothing is written.
+  @Test func aTableThatCouldNotBeRead() throws {
+    var files = Self.files()
+    files["люди.csv"] = Data("Код;ФИО;Роль\nн1;\"Агеева Ирина;наставник\n".utf8)
+    try Shell.withFiles(files) { folder in
+      for fact in ["встретились: Агеева – Ольхина, минут 40", "выбыл: Агеева"] {
+        let result = try Shell.run(["log", "п.plan", "12.10.2024 " + fact], in: folder)
+        #expect(result.status == 1, "\(result.error)")
+        #expect(!result.error.contains("VK0806") && !result.error.contains("VK0715"), "\(result.error)")
+        #expect(result.error.contains("VK0710"), "\(result.error)")
+      }
+      #expect(try Self.journal(folder) == Self.first)
+    }
+  }
+
+  /// A phrase that is the beginning of several is answered with them; a table without a file with how to give it one.
+  @Test func halfAPhraseAndHalfATable() throws {
+    var files = Self.files()
+    files["п.plan"] = Data(Self.plan.replacing("данные встречи из журнала\n", with: "").utf8)
+    try Shell.withFiles(files) { folder in
+      let half = try Shell.run(["log", "п.plan", "12.10.2024 согласие: Кедров"], in: folder)
+      #expect(half.error.contains("«согласие дано»"), "\(half.error)")
+      let table = try Shell.run(["log", "п.plan", "12.10.2024 встретились: Агеева – Ольхина"], in: folder)
+      #expect(table.error.contains("«данные встречи из журнала»"), "\(table.error)")
+      let english = try Shell.run(
+        ["log", "п.plan", "2024-10-12 consent given: Nobody", "--language", "en"], in: folder)
+      #expect(english.error.contains("no such record in “participants”"), "\(english.error)")
+    }
+  }
+
   struct Fact: Sendable {
     let typed: String
     let day: String

@@ -115,9 +115,57 @@ import Testing
     #expect(try error(["run", "a.plan", "--as-of", "31.02.2024"]).0.contains("не дата"))
     #expect(try error(["run", "a.plan", "--first", "много"]).0.contains("не число записей"))
     #expect(try error(["run", "a.plan", "--first", "-1"]).0.contains("не число записей"))
+    #expect(try error(["--as-of", "2024-11-15"]).0.hasPrefix("Не указан файл плана."))
+    #expect(try error(["explain", "99999"]).1 == 2)
     #expect(try error(["run"], "en_GB.UTF-8").0.contains("The plan file is not given."))
     #expect(try error(["why", "a.plan"]).1 == 2)
     #expect(try error(["explain", "VK9999"]).1 == 2)
+  }
+
+  /// Options may stand before the plan, and a code may be given by its number.
+  @Test func theOrderOfWords() throws {
+    let folder = ExampleTests.district
+    let usual = try Shell.run(["run", "plan.plan", "--as-of", "2024-11-15"], in: folder)
+    for words in [
+      ["--as-of", "2024-11-15", "plan.plan"], ["--language", "ru", "--as-of", "2024-11-15", "run", "plan.plan"],
+    ] {
+      let result = try Shell.run(words, in: folder)
+      #expect(result.status == usual.status)
+      #expect(result.out == usual.out)
+    }
+    #expect(try Shell.run(["explain", "401"]).out == Shell.run(["explain", "VK0401"]).out)
+  }
+
+  /// Nobody is told that nothing is ahead of somebody who is not there, or of days that are past.
+  @Test func questionsAboutNothing() throws {
+    let plan =
+      Self.head + "роль куратор: \"Петрова Анна\"\nмероприятие 1 \"А\"\n  срок: октябрь\n  ответственный: куратор\n"
+    try Shell.withFiles(["п.plan": Self.text(plan)]) { folder in
+      func ask(_ words: String...) throws -> Shell.Result { try Shell.run(words, in: folder) }
+      let wrong = try ask("agenda", "п.plan", "--as-of", "2024-10-20", "--for", "кураторр")
+      #expect(wrong.error == "Роли или человека «кураторр» в плане нет. Может быть, «куратор»?\n")
+      #expect(wrong.out.isEmpty)
+      #expect(wrong.status == 2)
+      for owner in ["куратор", "Петрова"] {
+        let right = try ask("agenda", "п.plan", "--as-of", "2024-10-20", "--for", owner)
+        #expect(right.status == 0)
+        #expect(right.out.contains("1 А"), "\(right.error)")
+      }
+      let past = try ask("forecast", "п.plan", "--as-of", "2025-01-01", "--until", "2024-01-01", "--language", "en")
+      #expect(past.error.contains("The day 1 Jan 2024 is before 1 Jan 2025"))
+      #expect(past.out.isEmpty)
+      #expect(past.status == 2)
+    }
+  }
+
+  @Test func refusalsOfTheSystemAreTranslated() throws {
+    let plan = Self.head + "журнал \"нет/ж.journal\"\nмероприятие 1 \"А\"\n  срок: октябрь\n"
+    try Shell.withFiles(["п.plan": Self.text(plan)]) { folder in
+      let line = try Shell.run(["log", "п.plan", "10.10.2024 выполнено: 1"], in: folder)
+      #expect(line.error.contains("Не записано: такой папки или такого файла нет."), "\(line.error)")
+      let english = try Shell.run(["log", "п.plan", "10.10.2024 выполнено: 1", "--language", "en"], in: folder)
+      #expect(english.error.contains("Not written: there is no such folder or file."), "\(english.error)")
+    }
   }
 
   @Test func helpInBothLanguages() throws {

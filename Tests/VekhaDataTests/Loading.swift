@@ -91,7 +91,8 @@ extension DataResult {
 
   private func shown(_ argument: Argument) -> String {
     switch argument {
-    case .text(let text), .word(let text), .terminal(let text): text
+    case .text(let text), .word(let text), .terminal(let text), .refusal(let text): text
+    case .name(let names): names.joined(separator: "/")
     case .number(let number): String(number)
     case .item(let number, let title): number + " " + title
     case .day(let year, let month, let day): "\(year)-\(month)-\(day)"

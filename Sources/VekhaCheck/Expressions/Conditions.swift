@@ -24,7 +24,9 @@ extension Checker {
       return compare(node, operand(node, scope), node.children[1], node, scope)
     case .inList, .notInList:
       let left = operand(node, scope)
-      let list = make(.oneOf(left, node.children.dropFirst().map { matching(left, value($0, scope), $0) }))
+      let values = node.children.dropFirst().map { matching(left, value($0, scope), $0) }
+      for value in values { noteAsked(value, of: left) }
+      let list = make(.oneOf(left, values))
       return node.kind == .inList ? list : make(.not(list))
     case .between:
       let left = operand(node, scope)
@@ -360,6 +362,7 @@ extension Checker {
 
   /// A text that stands in no cell of the column it is compared with: told for what the plan itself says.
   func checkOccurs(_ text: Value, in column: Value, _ node: Node) {
+    noteAsked(text, of: column)
     guard case .text(let wanted) = text.kind, case .column(let path, let index) = column.kind,
       tree.source === plan.source
     else { return }
@@ -394,6 +397,7 @@ extension Checker {
     tables[index].table = loaded
     pendingTables.remove(index)
     for expected in expectedTexts where expected.table == index { checkOccurs(expected) }
+    tellNearMisses(of: index)
   }
 
   private func matching(_ left: Value, _ right: Value, _ node: Node) -> Value {

@@ -63,7 +63,7 @@ extension Checker {
     let table = nouns[noun].table
     guard table >= 0 else { return nil }
     if tables[table].file == nil {
-      if tablesWithoutFile.insert(table).inserted { report(.dataWithoutFile, head, [.text(tables[table].name)]) }
+      if tablesWithoutFile.insert(table).inserted { report(.dataWithoutFile, head, [called(table)]) }
       return nil
     }
     var relation: Relation?

@@ -154,8 +154,14 @@ extension Checker {
     case .none:
       let spoken = factNames.entries.map { $0.name.replacing("_", with: " ") }
       let known = Vocabulary.standard.candidates(in: [.marks]) + spoken
-      return .unknown(
-        Diagnostic(.journalLine, at: span, [.text(text)], proposals: Closeness.proposals(for: text, among: known)))
+      var near = Closeness.proposals(for: text, among: known)
+      // «согласие»: what is said of it has more words.
+      if near.isEmpty, let first = words.first {
+        let longer = known.filter { Letters.fold($0).split(separator: " ").contains(first) }.sorted()
+        let begun = longer.filter { Letters.fold($0).hasPrefix(first) }
+        near = Array((begun.isEmpty ? longer : begun).prefix(3))
+      }
+      return .unknown(Diagnostic(.journalLine, at: span, [.text(text)], proposals: near))
     }
   }
 

@@ -9,9 +9,11 @@ extension Checker {
   func fact(_ item: inout JournalItem, _ kind: Int, _ reader: JournalReader, _ parts: inout [JournalPart]) -> Fact? {
     let draft = facts[kind]
     let source = item.source
+    // That the file could not be read was told.
+    if tables[draft.table].isLost { return nil }
     guard tables[draft.table].table != nil else {
       item.faults.append(
-        Diagnostic(.dataWithoutFile, at: Span(source, item.line.phrase), [.text(tables[draft.table].name)]))
+        Diagnostic(.dataWithoutFile, at: Span(source, item.line.phrase), [called(draft.table)]))
       return nil
     }
     reader.split(item.line.body, into: &parts)
@@ -133,7 +135,9 @@ extension Checker {
     let draft = tables[table]
     let data = draft.table ?? Table(file: "", columns: [], rowLines: [], balance: .init(rowsInFile: 0, loaded: 0))
     func column(_ name: String?) -> Int? {
-      guard let name, case .declared(let field)? = draft.fieldNames.declared(name)?.element else { return nil }
+      guard draft.table != nil, let name, case .declared(let field)? = draft.fieldNames.declared(name)?.element else {
+        return nil
+      }
       return draft.fields[field].column
     }
     let made = RecordNames(data, key: column(draft.keyName), label: column(labelName(table)))
@@ -145,6 +149,7 @@ extension Checker {
   private func record(_ parts: ArraySlice<JournalPart>, in table: Int, _ item: inout JournalItem) -> Int32? {
     let range = parts[parts.startIndex].range.lowerBound..<parts[parts.endIndex - 1].range.upperBound
     let span = Span(item.source, range)
+    if needsLost(parts, in: table) { return nil }
     let words = JournalWords(table: table, bytes: item.source.bytes[range])
     if !keepsNames, let known = knownRecords[words] { return known }
     let meant =
@@ -169,6 +174,15 @@ extension Checker {
     }
     item.faults.append(notFound(parts, in: table, item))
     return nil
+  }
+
+  /// Whether a file that could not be read, which was told, would have to be looked into.
+  private func needsLost(_ parts: ArraySlice<JournalPart>, in table: Int) -> Bool {
+    if tables[table].isLost { return true }
+    if parts.count == 1 { return false }
+    return zip(parts, referenceFields(of: table)).contains { _, field in
+      targetTable(field, of: table).map { tables[$0].isLost } ?? false
+    }
   }
 
   private func rows(_ text: String, in table: Int) -> [Int32] {
@@ -263,7 +277,7 @@ extension Checker {
         let text = Self.unquoted(item.source.text(part.range))
         if rows(text, in: target).isEmpty {
           return Diagnostic(
-            .journalRecord, at: Span(item.source, part.range), [.text(text), .text(tables[target].name)],
+            .journalRecord, at: Span(item.source, part.range), [.text(text), called(target)],
             proposals: withComma(text, in: target, item).map { [$0] } ?? names(of: target).proposals(for: text))
         }
       }
@@ -271,7 +285,7 @@ extension Checker {
     let range = parts[parts.startIndex].range.lowerBound..<parts[parts.endIndex - 1].range.upperBound
     let text = Self.unquoted(item.source.text(range))
     return Diagnostic(
-      .journalRecord, at: Span(item.source, range), [.text(text), .text(tables[table].name)],
+      .journalRecord, at: Span(item.source, range), [.text(text), called(table)],
       proposals: parts.count > 1
         ? [] : withComma(text, in: table, item).map { [$0] } ?? names(of: table).proposals(for: text))
   }
@@ -345,6 +359,7 @@ extension Checker {
       var value = words.dropFirst(count).joined(separator: " ")
       if value.hasPrefix("= ") { value.removeFirst(2) }
       if let target = targetTable(field, of: draft.table) {
+        if tables[target].isLost { return false }
         let found = present(rows(Self.unquoted(value), in: target), in: target, on: item.line.day)
         guard found.count == 1 else {
           let names = names(of: target)
@@ -352,7 +367,7 @@ extension Checker {
           item.faults.append(
             found.isEmpty
               ? Diagnostic(
-                .journalRecord, at: span, [.text(value), .text(tables[target].name)],
+                .journalRecord, at: span, [.text(value), called(target)],
                 proposals: names.proposals(for: value))
               : Diagnostic(
                 .journalRecords, at: span, [.text(value), .list(found.prefix(6).map { .text(names.written($0)) })],

@@ -92,12 +92,14 @@ package final class Dataset {
     let added = info.facts?.targets[reference.column] ?? []
     resolved.replaceSubrange((resolved.count - added.count)..., with: added)
     rows[link] = resolved
+    let aliases = program.nouns.first { $0.table == reference.table && $0.name == target.name }?.aliases
+    let names = [target.name] + (aliases ?? [])
     for row in resolved.indices where resolved[row] < 0 {
       guard let text = Self.keyText(column.cell(row)) else { continue }
       let place = info.table.place(row: row, column: reference.column)
       diagnostics.append(
         Diagnostic(
-          .danglingReference, .cell(place), [.text(text), .text(target.name), .text(target.table.file)],
+          .danglingReference, .cell(place), [.text(text), .name(names), .text(target.table.file)],
           proposals: Closeness.proposals(
             for: text, among: text.count > 40 || keys.present.count > 2000 ? [] : Self.keyTexts(keys))))
     }

@@ -75,7 +75,7 @@ extension Engine {
 
   // MARK: Stages and activities
 
-  private func owners() -> [Responsible] {
+  func owners() -> [Responsible] {
     var result: [Responsible] = []
     func add(_ owner: Owner?) {
       guard let owner else { return }

@@ -68,14 +68,31 @@ extension Engine {
     return Agenda(plan: head(file), asOf: today, until: last, entries: sorted.map(\.element))
   }
 
+  private static func `is`(_ responsible: Responsible, _ owner: String) -> Bool {
+    let wanted = Letters.fold(owner)
+    return Letters.fold(responsible.role) == wanted
+      || responsible.person.map { Letters.fold($0).hasPrefix(wanted) } == true
+  }
+
+  /// Nil where somebody is a role or a person of the plan, or a record; else the roles and persons that are meant perhaps.
+  package func proposals(forOwner owner: String, asOf day: CivilDay) -> [String]? {
+    var known = owners()
+    func add(_ owner: Owner?) { owner.map { known.append(named($0)) } }
+    for rule in program.rules {
+      add(rule.responsible)
+      add(rule.escalation?.owner)
+    }
+    for indicator in program.indicators { add(indicator.responsible) }
+    if known.contains(where: { Self.is($0, owner) }) { return nil }
+    guard case .nothing = why(owner, asOf: day) else { return nil }
+    let names = known.map(\.role) + known.compactMap(\.person)
+    let near = Closeness.proposals(for: owner, among: names)
+    return near.isEmpty ? Array(Set(known.map(\.role)).sorted().prefix(3)) : near
+  }
+
   /// What of an entry concerns a role or a person: all of it, some of its records, or nothing.
   private static func share(_ entry: AgendaEntry, of owner: String) -> AgendaEntry? {
-    func isOwn(_ responsible: Responsible?) -> Bool {
-      guard let responsible else { return false }
-      let wanted = Letters.fold(owner)
-      return Letters.fold(responsible.role) == wanted
-        || responsible.person.map { Letters.fold($0).hasPrefix(wanted) } == true
-    }
+    func isOwn(_ responsible: Responsible?) -> Bool { responsible.map { Self.is($0, owner) } ?? false }
     if entry.subjects.isEmpty || entry.subjects.allSatisfy({ $0.responsible == entry.responsible }) {
       return isOwn(entry.responsible) ? entry : nil
     }

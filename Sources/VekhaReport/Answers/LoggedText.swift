@@ -34,8 +34,7 @@ package struct LoggedText {
 
   /// The first of some names that is in the language of the answer, else the first, in words.
   private func spoken(_ names: [String]) -> String {
-    let script: Letters.Script = say.language == .russian ? .cyrillic : .latin
-    return (names.first { Letters.script(of: $0) == script } ?? names.first ?? "").replacing("_", with: " ")
+    say.name(of: names).replacing("_", with: " ")
   }
 
   private func value(_ cell: Column.Cell) -> String {

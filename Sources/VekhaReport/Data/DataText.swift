@@ -18,7 +18,7 @@ package struct DataText {
   }
 
   private func lines(_ table: TableSummary) -> [String] {
-    var lines = [style(VisibleText.line(table.name), .bold)]
+    var lines = [style(VisibleText.line(say.name(of: table.names)), .bold)]
     for file in table.files {
       lines += wrapped(AssumptionsText.line(file, say))
       lines += wrapped(AssumptionsText.balance(file.balance, say), indent: "    ")
@@ -61,11 +61,12 @@ package struct DataText {
 
   private func row(_ field: TableSummary.Field, _ rowCount: Int) -> [String] {
     let type = say("data.type.\(field.type)")
-    guard let title = field.title else { return [field.name ?? "", say("data.noColumn"), type, "", ""] }
+    let name = field.names.isEmpty ? "–" : say.name(of: field.names)
+    guard let title = field.title else { return [name, say("data.noColumn"), type, "", ""] }
     var filled = say("data.filled", .init(field.filled), .init(rowCount))
     if field.unreadable > 0 { filled += say("data.unreadable", .init(field.unreadable)) }
     return [
-      field.name ?? "–", VisibleText.line(title), type, filled,
+      name, VisibleText.line(title), type, filled,
       field.samples.map { VisibleText.short(sample($0), limit: 24) }.joined(separator: " · "),
     ]
   }

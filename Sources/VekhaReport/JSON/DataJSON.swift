@@ -24,7 +24,7 @@ private struct SummaryJSON: Encodable {
   let fields: [FieldJSON]
 
   init(_ table: TableSummary) {
-    name = table.name
+    name = table.names[0]
     path = table.path
     rows = table.rowCount
     files = table.files.map(FileJSON.init)
@@ -69,7 +69,7 @@ private struct FieldJSON: Encodable {
   let samples: [String]
 
   init(_ field: TableSummary.Field) {
-    name = field.name
+    name = field.names.first
     columnTitle = field.title
     type = "\(field.type)"
     filled = field.filled

@@ -81,12 +81,26 @@ package struct Wording: Sendable {
     return catalogue.phrase("place.cell", [.init(file), .init(cell.line), .init(title)])
   }
 
+  /// The first of some declared names that is in the language of the answer, else the first.
+  package func name(of names: [String]) -> String {
+    let script: Letters.Script = language == .russian ? .cyrillic : .latin
+    return names.first { Letters.script(of: $0) == script } ?? names.first ?? ""
+  }
+
+  /// What the system says of a refusal (`strerror`), in the language of the answer where the catalogue knows it.
+  package func reason(_ text: String) -> String {
+    let key = "system." + text.lowercased().replacing(" ", with: "-").replacing("/", with: "-")
+    return has(key) ? self(key) : text
+  }
+
   /// A value for a sentence.
   package func value(of argument: Argument) -> Template.Value {
     switch argument {
     case .text(let text):
       let shown = VisibleText.short(text, limit: 100)
       return Template.Value(shown, quoted: quote(shown))
+    case .name(let names): return value(of: .text(name(of: names)))
+    case .refusal(let text): return Template.Value(reason(text))
     case .number(let number): return Template.Value(number)
     case .day(let year, let month, let day):
       let civil = CivilDay(year: year, month: month, day: day)
