@@ -157,13 +157,8 @@ extension Checker {
       let noun = nouns.count
       nouns.append(NounInfo(name: name, table: -1, parent: nil, membership: nil, span: tree.span(head)))
       definitions[.noun(noun)] = .waiting(tree, body)
-      nounNames.add(name, noun, tree.span(head), stemmer: stemmer)
+      addName(name, noun, at: tree.span(head), of: node, to: &nounNames)
       setCounted(node, of: noun)
-      addForms(node, name) {
-        nounNames.add($0, noun, $1, stemmer: stemmer)
-      } form: {
-        nounNames.addForm($0, of: name, noun, $1)
-      }
     }
   }
 
@@ -171,12 +166,7 @@ extension Checker {
     if let existing = periodNames.declared(name) { return duplicate(head, name, existing.span) }
     let index = periods.count
     periods.append(PeriodDraft(name: name, tree: tree, node: body))
-    periodNames.add(name, index, tree.span(head), stemmer: stemmer)
-    addForms(node, name) {
-      periodNames.add($0, index, $1, stemmer: stemmer)
-    } form: {
-      periodNames.addForm($0, of: name, index, $1)
-    }
+    addName(name, index, at: tree.span(head), of: node, to: &periodNames)
   }
 
   /// Forms after a number: those of one script belong to one language.
@@ -185,11 +175,13 @@ extension Checker {
     nouns[noun].counted = property.children.map { text($0) }
   }
 
-  func addForms(
-    _ node: Node, _ name: String, alias: (String, Span) -> Void, form: (String, Span) -> Void
+  /// Names what a statement declares: its name, its aliases and the forms that it gives.
+  func addName<Element>(
+    _ name: String, _ element: Element, at span: Span, of node: Node, to names: inout NameTable<Element>
   ) {
-    for node in node.all(.alias) { alias(text(node), tree.span(node)) }
-    for node in node.property(.forms)?.children ?? [] { form(text(node), tree.span(node)) }
+    names.add(name, element, span, stemmer: stemmer)
+    for alias in node.all(.alias) { names.add(text(alias), element, tree.span(alias), stemmer: stemmer) }
+    for form in node.property(.forms)?.children ?? [] { names.addForm(text(form), of: name, element, tree.span(form)) }
   }
 
   /// Parents of sets, then adjectives, computed fields, roles.
@@ -272,12 +264,7 @@ extension Checker {
     }
     adjectives.append(AdjectiveInfo(name: name, noun: noun, condition: nil))
     definitions[.adjective(index)] = .waiting(tree, body)
-    adjectiveNames.add(name, index, tree.span(head), stemmer: stemmer)
-    addForms(node, name) {
-      adjectiveNames.add($0, index, $1, stemmer: stemmer)
-    } form: {
-      adjectiveNames.addForm($0, of: name, index, $1)
-    }
+    addName(name, index, at: tree.span(head), of: node, to: &adjectiveNames)
   }
 
   private func declareComputed(_ node: Node, _ head: Node, _ body: Node) {
@@ -293,12 +280,7 @@ extension Checker {
     let index = computed.count
     computed.append(ComputedInfo(name: name, noun: noun, value: nil))
     definitions[.computed(index)] = .waiting(tree, body)
-    tables[table].fieldNames.add(name, .computed(index), tree.span(head), stemmer: stemmer)
-    addForms(node, name) {
-      tables[table].fieldNames.add($0, .computed(index), $1, stemmer: stemmer)
-    } form: {
-      tables[table].fieldNames.addForm($0, of: name, .computed(index), $1)
-    }
+    addName(name, .computed(index), at: tree.span(head), of: node, to: &tables[table].fieldNames)
   }
 
   private func declareRole(_ node: Node) {

@@ -41,12 +41,7 @@ extension Checker {
     }
     let index = functions.count
     functions.append(draft)
-    functionNames.add(name, index, tree.span(nameNode), stemmer: stemmer)
-    addForms(node, name) {
-      functionNames.add($0, index, $1, stemmer: stemmer)
-    } form: {
-      functionNames.addForm($0, of: name, index, $1)
-    }
+    addName(name, index, at: tree.span(nameNode), of: node, to: &functionNames)
   }
 
   /// `встреч_в_день(пара, 14 дней)`: the function's value with the call's expressions in it.

@@ -33,12 +33,7 @@ extension Checker {
     guard let draft = factDraft(node, name, list) else { return }
     let index = facts.count
     facts.append(draft)
-    factNames.add(name, index, tree.span(nameNode), stemmer: stemmer)
-    addForms(node, name) {
-      factNames.add($0, index, $1, stemmer: stemmer)
-    } form: {
-      factNames.addForm($0, of: name, index, $1)
-    }
+    addName(name, index, at: tree.span(nameNode), of: node, to: &factNames)
   }
 
   private func factDraft(_ node: Node, _ name: String, _ list: Node) -> FactDraft? {
