@@ -9,52 +9,44 @@ extension Column {
     var unreadable = self.unreadable
     if !unreadable.isEmpty { for (row, _) in cells { unreadable[row] = nil } }
     let added = max(0, count - self.present.count)
+    /// Calls `take` with each cell; what it does not take is missing.
+    func place(_ take: (Int, Cell) -> Bool) {
+      for (row, cell) in cells { if take(row, cell) { present.insert(row) } else { present.remove(row) } }
+    }
     let values: Values
     switch self.values {
     case .texts(var codes, let dictionary):
       codes += repeatElement(0, count: added)
       var texts = NewTexts(dictionary)
-      for (row, cell) in cells {
-        guard case .text(let text) = cell else {
-          present.remove(row)
-          continue
-        }
+      place { row, cell in
+        guard case .text(let text) = cell else { return false }
         codes[row] = texts.code(of: text)
-        present.insert(row)
+        return true
       }
       values = .texts(codes: codes, dictionary: texts.dictionary)
     case .numbers(var numbers):
       numbers += repeatElement(0, count: added)
-      for (row, cell) in cells {
-        guard case .number(let number) = cell else {
-          present.remove(row)
-          continue
-        }
+      place { row, cell in
+        guard case .number(let number) = cell else { return false }
         numbers[row] = number.millionths
-        present.insert(row)
+        return true
       }
       values = .numbers(numbers)
     case .dates(var dates):
       dates += repeatElement(0, count: added)
-      for (row, cell) in cells {
-        guard case .date(let day) = cell else {
-          present.remove(row)
-          continue
-        }
+      place { row, cell in
+        guard case .date(let day) = cell else { return false }
         dates[row] = day.number
-        present.insert(row)
+        return true
       }
       values = .dates(dates)
     case .flags(let old):
       var flags = BitSet(count: count)
       for index in old.words.indices { flags.words[index] = old.words[index] }
-      for (row, cell) in cells {
-        guard case .flag(let flag) = cell else {
-          present.remove(row)
-          continue
-        }
+      place { row, cell in
+        guard case .flag(let flag) = cell else { return false }
         if flag { flags.insert(row) } else { flags.remove(row) }
-        present.insert(row)
+        return true
       }
       values = .flags(flags)
     }

@@ -44,6 +44,17 @@ package struct Column: Sendable {
     case number(Number)
     case date(CivilDay)
     case flag(Bool)
+
+    /// The text by which cells are compared as keys; nil where there is none.
+    package var keyText: String? {
+      switch self {
+      case .text(let text): text
+      case .number(let number): number.text()
+      case .date(let day): day.iso
+      case .flag(let flag): flag ? "1" : "0"
+      case .missing, .unreadable: nil
+      }
+    }
   }
 
   package func cell(_ row: Int) -> Cell {

@@ -227,7 +227,7 @@ extension Checker {
   private static func precedes(_ left: Fact.Identity, _ right: Fact.Identity) -> Bool {
     if left.rows != right.rows { return left.rows.lexicographicallyPrecedes(right.rows) }
     func text(_ identity: Fact.Identity) -> String {
-      identity.cells.map { "\($0.field) \(RecordNames.text($0.cell) ?? "")" }.joined(separator: "\n")
+      identity.cells.map { "\($0.field) \($0.cell.keyText ?? "")" }.joined(separator: "\n")
     }
     return text(left) < text(right)
   }

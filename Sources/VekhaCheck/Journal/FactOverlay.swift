@@ -201,7 +201,7 @@ extension Checker {
   private func shown(_ cell: Column.Cell) -> Argument {
     if case .date(let day) = cell { return day.argument }
     if case .unreadable(let text) = cell { return .text(text) }
-    return .text(RecordNames.text(cell) ?? "")
+    return .text(cell.keyText ?? "")
   }
 }
 
@@ -256,7 +256,7 @@ private struct KnownRows {
 
   func row(of fact: Fact) -> Int32? {
     if let key, let cell = fact.identity.cells.first(where: { $0.field == key })?.cell {
-      return RecordNames.text(cell).flatMap { names.row(key: $0) }
+      return cell.keyText.flatMap { names.row(key: $0) }
     }
     return byEvent[Event(rows: fact.identity.rows, day: fact.identity.day)]
   }

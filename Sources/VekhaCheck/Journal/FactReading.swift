@@ -264,7 +264,7 @@ extension Checker {
     result.reserveCapacity(data.rowCount)
     let names = names(of: target)
     for row in 0..<count {
-      result.append(RecordNames.text(data.columns[column].cell(row)).flatMap { names.row(key: $0) } ?? -1)
+      result.append(data.columns[column].cell(row).keyText.flatMap { names.row(key: $0) } ?? -1)
     }
     return result + added
   }

@@ -24,18 +24,7 @@ struct RecordNames {
   }
 
   private static func texts(_ column: Column) -> [String?] {
-    (0..<column.present.count).map { text(column.cell($0)) }
-  }
-
-  /// Keys are compared as the text of their cells.
-  static func text(_ cell: Column.Cell) -> String? {
-    switch cell {
-    case .text(let text): text
-    case .number(let number): number.text()
-    case .date(let day): day.iso
-    case .flag(let flag): flag ? "1" : "0"
-    case .missing, .unreadable: nil
-    }
+    (0..<column.present.count).map { column.cell($0).keyText }
   }
 
   private static func words(_ folded: String) -> [String] {

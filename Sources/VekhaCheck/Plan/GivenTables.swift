@@ -127,7 +127,7 @@ extension Checker {
         places.append(place)
       } else {
         places.append(columns.count)
-        columns.append(Self.emptyColumn(request.titles.first ?? "", request.type ?? .text, count))
+        columns.append(.empty(title: request.titles.first ?? "", type: request.type ?? .text, count: count))
       }
     }
     let table = Table(
@@ -138,17 +138,6 @@ extension Checker {
       tables[index].fileSpan = tables[index].span
     }
     attach(table, columns: places, to: index)
-  }
-
-  private static func emptyColumn(_ title: String, _ type: ColumnType, _ count: Int) -> Column {
-    let values: Column.Values =
-      switch type {
-      case .text: .texts(codes: [Int32](repeating: 0, count: count), dictionary: [])
-      case .number: .numbers([Int64](repeating: 0, count: count))
-      case .date: .dates([Int32](repeating: 0, count: count))
-      case .flag: .flags(BitSet(count: count))
-      }
-    return Column(title: title, type: type, values: values, present: BitSet(count: count))
   }
 
   /// The tables as the plan's own files gave them, in the order of their numbers.

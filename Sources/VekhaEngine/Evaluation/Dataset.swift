@@ -95,7 +95,7 @@ package final class Dataset {
     let aliases = program.nouns.first { $0.table == reference.table && $0.name == target.name }?.aliases
     let names = [target.name] + (aliases ?? [])
     for row in resolved.indices where resolved[row] < 0 {
-      guard let text = Self.keyText(column.cell(row)) else { continue }
+      guard let text = column.cell(row).keyText else { continue }
       let place = info.table.place(row: row, column: reference.column)
       diagnostics.append(
         Diagnostic(
@@ -106,7 +106,7 @@ package final class Dataset {
   }
 
   private static func keyTexts(_ keys: Column) -> [String] {
-    Set((0..<keys.present.count).compactMap { keyText(keys.cell($0)) }).sorted()
+    Set((0..<keys.present.count).compactMap { keys.cell($0).keyText }).sorted()
   }
 
   /// So many rows are worth a thread.
@@ -148,20 +148,9 @@ package final class Dataset {
   private static func resolvedCells(_ column: Column, _ keys: Column) -> [Int32] {
     var index: [String: Int32] = [:]
     for row in 0..<keys.present.count {
-      if let text = keyText(keys.cell(row)), index[text] == nil { index[text] = Int32(row) }
+      if let text = keys.cell(row).keyText, index[text] == nil { index[text] = Int32(row) }
     }
-    return (0..<column.present.count).map { row in keyText(column.cell(row)).flatMap { index[$0] } ?? -1 }
-  }
-
-  /// Keys are compared as the text of their cells.
-  private static func keyText(_ cell: Column.Cell) -> String? {
-    switch cell {
-    case .text(let text): text
-    case .number(let number): number.text()
-    case .date(let day): day.iso
-    case .flag(let flag): flag ? "1" : "0"
-    case .missing, .unreadable: nil
-    }
+    return (0..<column.present.count).map { row in column.cell(row).keyText.flatMap { index[$0] } ?? -1 }
   }
 
   func targets(_ table: Int, _ column: Int) -> [Int32] { rows[Link(table: table, column: column)] ?? [] }
@@ -205,6 +194,6 @@ package final class Dataset {
   }
 
   package func key(_ table: Int, _ row: Int) -> String? {
-    program.tables[table].key.flatMap { Self.keyText(program.tables[table].table.columns[$0].cell(row)) }
+    program.tables[table].key.flatMap { program.tables[table].table.columns[$0].cell(row).keyText }
   }
 }
