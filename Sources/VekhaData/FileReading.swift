@@ -79,7 +79,8 @@ package enum FileReading {
     return .success(bytes)
   }
 
-  private static func failure(_ code: Int32) -> Failure {
+  /// What an `errno` of opening or reading says.
+  static func failure(_ code: Int32) -> Failure {
     switch code {
     case ENOENT, ENOTDIR: .missing
     case EISDIR: .folder

@@ -21,9 +21,17 @@ package struct LargeFile: Sendable {
   /// Files of this many bytes and more are read so.
   package static let usualThreshold = 1 << 20
 
-  /// In place of how much shorter than the average the rows may be: the lines are counted, so that the parts of a column
-  /// fit together as they are made.
-  static let counted = 0
+  /// How much room a part gets.
+  enum Room {
+    /// The lines are counted, so that the parts of a column fit together as they are made.
+    case counted
+    /// The rows may be so many times shorter than the average.
+    case estimated(times: Int)
+
+    static let usual = Room.estimated(times: 2)
+
+    var times: Int { if case .estimated(let times) = self { times } else { Self.usual.times } }
+  }
 
   /// How finely a file is divided, in bytes.
   package struct Grain: Sendable {
@@ -69,13 +77,13 @@ package struct LargeFile: Sendable {
       requests.append((-1, .init(fileColumn: key, type: .text, unit: nil, isDeclared: true, isIdentifier: true)))
     }
     var partCount = min(Parallel.width, max(1, (size - start) / grain.part))
-    var slack = Self.counted
+    var room = Room.counted
     while true {
       let reading = LargeFileReading(
-        self, descriptor, requests.map(\.1), partCount: partCount, slack: slack, block: grain.block)
+        self, descriptor, requests.map(\.1), partCount: partCount, room: room, block: grain.block)
       reading.run()
       switch reading.stop {
-      case .full?: slack = max(2, slack) * 8
+      case .full?: room = .estimated(times: room.times * 8)
       case .unclosedQuote? where reading.isDivided && !reading.stopsInLastPart: partCount = 1
       case let stop?: return failed(stop)
       case nil: return LoadedRows(self, reading, requests, key: keyOwner).result()
@@ -96,10 +104,10 @@ package struct LargeFile: Sendable {
       return DataResult(
         failed: source, DataRefusal.undecodable([(fault, [byte], line)], dialect.encoding, source).diagnostics)
     case .unreadable(let code):
-      let reason = strerror(code).map { String(cString: $0) } ?? String(code)
       return DataResult(
         failed: source,
-        FileReading.diagnostic(for: .unreadable(reason), of: source.path, opened: source.file, at: source.span))
+        FileReading.diagnostic(
+          for: FileReading.failure(code), of: source.path, opened: source.file, at: source.span))
     case .full: return DataResult(failed: source, [])
     }
   }
@@ -116,15 +124,16 @@ final class LargeFileReading {
   private let rooms: [Int]
 
   init(
-    _ file: LargeFile, _ descriptor: Int32, _ requests: [ColumnParts.Request], partCount: Int, slack: Int, block: Int
+    _ file: LargeFile, _ descriptor: Int32, _ requests: [ColumnParts.Request], partCount: Int, room: LargeFile.Room,
+    block: Int
   ) {
     self.file = file
     self.descriptor = descriptor
     blockSize = block
     bounds = Self.bounds(file, descriptor, partCount)
-    let shortest = max(1, file.rowSize / max(2, slack))
+    let shortest = max(1, file.rowSize / room.times)
     var rooms = zip(bounds, bounds.dropFirst()).map { ($1 - $0) / shortest + 1000 }
-    if slack == LargeFile.counted {
+    if case .counted = room {
       for part in rooms.indices.dropLast() {
         rooms[part] = Self.lineCount(from: bounds[part], to: bounds[part + 1], descriptor)
       }

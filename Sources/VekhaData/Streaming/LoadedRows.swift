@@ -129,26 +129,28 @@ struct LoadedRows {
   private mutating func admitted(_ keys: Column) -> BitSet {
     var kept = BitSet(count: keys.present.count, filled: true)
     guard case .texts(let codes, let dictionary) = keys.values else { return kept }
-    var seen = BitSet(count: dictionary.count)
     if keys.present.isFull {
+      var seen = BitSet(count: dictionary.count)
       seen.insert(codes)
       if seen.population == codes.count { return kept }
-      seen = BitSet(count: dictionary.count)
     }
+    var firstRows = [Int32](repeating: -1, count: dictionary.count)
     for row in codes.indices {
       if !keys.present.contains(row) {
         diagnostics.append(Diagnostic(.missingKey, place(Int(rowLines[row]), keys.title), [.text(keys.title)]))
-      } else if seen.contains(Int(codes[row])) {
+        continue
+      }
+      let first = firstRows[Int(codes[row])]
+      if first >= 0 {
         kept.remove(row)
-        let first = codes.indices.first { codes[$0] == codes[row] && keys.present.contains($0) } ?? row
-        let line = Int(rowLines[first])
+        let line = Int(rowLines[Int(first)])
         diagnostics.append(
           Diagnostic(
             .duplicateKey, place(Int(rowLines[row]), keys.title),
             [.text(dictionary[Int(codes[row])]), .text(keys.title), .number(line)],
             notes: [Diagnostic.Note("first", place(line, keys.title))]))
       } else {
-        seen.insert(Int(codes[row]))
+        firstRows[Int(codes[row])] = Int32(truncatingIfNeeded: row)
       }
     }
     return kept
