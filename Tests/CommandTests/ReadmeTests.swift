@@ -47,7 +47,7 @@ import Testing
   @Test func theCommandsWork() throws {
     let folder = ExampleTests.district
     let block = try #require(Self.blocks(Self.readme).first { $0.lines.first?.hasPrefix("vekha plan.plan") == true })
-    #expect(block.lines.count == 11)
+    #expect(block.lines.count == 12)
     for line in block.lines {
       let command = line.components(separatedBy: "  #")[0].trimmingCharacters(in: .whitespaces)
       var words: [String] = []
